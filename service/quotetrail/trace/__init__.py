@@ -1,0 +1,1 @@
+"""A statement's appearances in, its provenance chain out. The only door is `tracer.Tracer`."""
