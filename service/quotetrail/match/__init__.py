@@ -1,0 +1,1 @@
+"""Quotes in, statements out. The only door is `matcher.Matcher`."""

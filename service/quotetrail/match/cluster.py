@@ -1,0 +1,114 @@
+"""Matches -> statements: leader clustering, a function of the set of quotes and matches and never of their order.
+
+A quote joins a cluster only through a match with one of its few leaders, so a chain of small steps cannot join two
+statements (single linkage would).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from quotetrail.match.wording import Wording
+from quotetrail.model import Appearance, Match, Speaker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaderLimits:
+    """Numbers of [cluster] in verify.toml."""
+
+    leaders: int
+    leader_score: float
+
+
+@dataclass(slots=True)
+class _Cluster:
+    """A cluster while it grows; the exemplar is the first leader and the first member."""
+
+    leaders: list[Appearance]
+    members: list[str] = field(default_factory=list)
+
+
+def cluster(
+    appearances: Iterable[Appearance],
+    matches: Iterable[Match],
+    *,
+    read: Callable[[str, str], Wording],
+    same_speaker: Callable[[Speaker | None, Speaker | None], float],
+    limits: LeaderLimits,
+) -> tuple[tuple[str, ...], ...]:
+    """Partition the quote ids: each in exactly one cluster, exemplar first, clusters in order of their exemplars.
+
+    The exemplar is the fullest wording. Matches with quotes that are not among `appearances` are ignored; of several
+    matches of one pair the best counts.
+    """
+    scores = _scores(matches)
+    clusters: list[_Cluster] = []
+    for appearance in _fullest_first(appearances, read):
+        joined = _best(appearance, clusters, scores, same_speaker)
+        if joined is None:
+            clusters.append(_Cluster(leaders=[appearance], members=[appearance.quote_id]))
+            continue
+        joined.members.append(appearance.quote_id)
+        close = scores.get(_pair(appearance.quote_id, joined.members[0]), 0.0) >= limits.leader_score
+        if close and len(joined.leaders) < limits.leaders:
+            joined.leaders.append(appearance)
+    return tuple(sorted(tuple(one.members) for one in clusters))
+
+
+def _pair(left: str, right: str) -> tuple[str, str]:
+    return (left, right) if left < right else (right, left)
+
+
+def _scores(matches: Iterable[Match]) -> dict[tuple[str, str], float]:
+    scores: dict[tuple[str, str], float] = {}
+    for match in matches:
+        pair = _pair(match.left, match.right)
+        scores[pair] = max(match.score, scores.get(pair, 0.0))
+    return scores
+
+
+def _fullest_first(appearances: Iterable[Appearance], read: Callable[[str, str], Wording]) -> list[Appearance]:
+    """Each quote once, the longest first, then by content, then by id: an order that the content alone decides."""
+
+    def order(appearance: Appearance) -> tuple[int, str, str]:
+        wording = read(appearance.text, appearance.language)
+        return (-len(wording.words), wording.fingerprint, appearance.quote_id)
+
+    ordered: dict[str, Appearance] = {}
+    for appearance in sorted(appearances, key=order):
+        ordered.setdefault(appearance.quote_id, appearance)
+    return list(ordered.values())
+
+
+def _best(
+    appearance: Appearance,
+    clusters: Sequence[_Cluster],
+    scores: Mapping[tuple[str, str], float],
+    same_speaker: Callable[[Speaker | None, Speaker | None], float],
+) -> _Cluster | None:
+    """The cluster with the leader that matches best; the earlier cluster where two match alike."""
+    best: _Cluster | None = None
+    best_score = 0.0
+    for one in clusters:
+        found = [scores.get(_pair(appearance.quote_id, leader.quote_id), 0.0) for leader in one.leaders]
+        score = max(found)
+        if score > best_score and not _contradicted(appearance, one.leaders, found, same_speaker):
+            best, best_score = one, score
+    return best
+
+
+def _contradicted(
+    appearance: Appearance,
+    leaders: Sequence[Appearance],
+    found: Sequence[float],
+    same_speaker: Callable[[Speaker | None, Speaker | None], float],
+) -> bool:
+    """Whether a leader that does not match has another person as its speaker.
+
+    Two persons may each match the words of an unnamed speaker; that does not make their words one statement.
+    """
+    return any(
+        not score and not same_speaker(appearance.speaker, leader.speaker)
+        for leader, score in zip(leaders, found, strict=True)
+    )

@@ -1,0 +1,92 @@
+"""What single canonical words mean to the matcher: content or function word, negation, number, stem."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+_DATA = Path(__file__).with_name("words.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The word classes of one language, or of all languages together where the language is not known."""
+
+    function: frozenset[str]
+    negation: frozenset[str]
+    quantity: frozenset[str]
+    names_are_capitalised: bool
+    common_endings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Word classes by language; built once from words.toml."""
+
+    vocabularies: Mapping[str, Vocabulary]
+    other: Vocabulary
+    function_weight: float
+    endings: tuple[str, ...]
+    shortest: int
+    longest: int
+
+    @classmethod
+    def load(cls) -> Words:
+        """Read words.toml."""
+        data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
+        classes: dict[str, dict[str, frozenset[str]]] = {
+            kind: {language: frozenset(text.split()) for language, text in data[kind].items()}
+            for kind in ("function", "negation", "quantity")
+        }
+        none: frozenset[str] = frozenset()
+        common_endings = tuple(data["names"]["common_endings"])
+        vocabularies = {
+            language: Vocabulary(
+                function=classes["function"][language],
+                negation=classes["negation"].get(language, none),
+                quantity=classes["quantity"].get(language, none),
+                names_are_capitalised=language not in data["names"]["unmarked"],
+                common_endings=common_endings,
+            )
+            for language in classes["function"]
+        }
+        return cls(
+            vocabularies=vocabularies,
+            other=Vocabulary(
+                function=none.union(*classes["function"].values()),
+                negation=none.union(*classes["negation"].values()),
+                quantity=none.union(*classes["quantity"].values()),
+                names_are_capitalised=True,
+                common_endings=common_endings,
+            ),
+            function_weight=data["weight"]["function"],
+            endings=tuple(data["stem"]["endings"]),
+            shortest=data["stem"]["shortest"],
+            longest=data["stem"]["longest"],
+        )
+
+    def of(self, language: str) -> Vocabulary:
+        """The vocabulary of an ISO 639-1 code; the lists of all languages together where we have none for it."""
+        return self.vocabularies.get(language, self.other)
+
+    def stem(self, word: str) -> str:
+        """A short form shared by a word's inflections; numbers stay whole."""
+        if not word.isalpha():
+            return word
+        if word.endswith(self.endings):
+            for ending in self.endings:
+                if word.endswith(ending) and len(word) - len(ending) >= self.shortest:
+                    word = word[: -len(ending)]
+                    break
+        return word[: self.longest]
+
+    def stems(self, words: Iterable[str]) -> tuple[str, ...]:
+        """The stem of each word, in order."""
+        return tuple(map(self.stem, words))
+
+
+def is_number(word: str) -> bool:
+    """Whether a canonical word is written with digits ("2298", "3.5", "5g")."""
+    return not word.isalpha() and any(sign.isdigit() for sign in word)

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from itertools import combinations, pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quotetrail.match.matcher import Matcher
+from quotetrail.model import Appearance, Match, Relation
+
+Quotes = Callable[..., Appearance]
+WORDS = ["reform", "people", "country", "police", "fuel", "prices", "protest", "troops", "alliance", "power"]
+SPEAKERS = [None, "Dosym Satpayev", "Satpayev", "Ned Price"]
+TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join)
+
+
+def linked(left: Appearance, right: Appearance, *, score: float) -> Match:
+    first, second = sorted((left.quote_id, right.quote_id))
+    return Match(left=first, right=second, relation=Relation.EDITED, score=score, reasons=(), drift=())
+
+
+def all_matches(matcher: Matcher, quotes: Sequence[Appearance]) -> list[Match]:
+    pairs = (matcher.match(left, right) for left, right in combinations(quotes, 2))
+    return [match for match in pairs if match is not None]
+
+
+@given(
+    said=st.lists(st.tuples(TEXTS, st.sampled_from(SPEAKERS)), max_size=8),
+    links=st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7), st.floats(0.01, 1.0)), max_size=16),
+    seed=st.integers(0, 1000),
+)
+@settings(deadline=None, max_examples=150)
+def test_any_order_of_quotes_and_matches_gives_the_same_statements(
+    matcher: Matcher,
+    quote: Quotes,
+    said: list[tuple[str, str | None]],
+    links: list[tuple[int, int, float]],
+    seed: int,
+) -> None:
+    quotes = [quote(text, speaker, quote_id=f"quo_{number}") for number, (text, speaker) in enumerate(said)]
+    matches = [
+        linked(quotes[left], quotes[right], score=score)
+        for left, right, score in links
+        if left != right and max(left, right) < len(quotes)
+    ]
+    clusters = matcher.cluster(quotes, matches)
+    assert sorted(quote_id for members in clusters for quote_id in members) == sorted(one.quote_id for one in quotes)
+    mixed = random.Random(seed)
+    mixed.shuffle(quotes)
+    mixed.shuffle(matches)
+    assert matcher.cluster(quotes, matches) == clusters
+
+
+@given(st.lists(TEXTS, max_size=6), st.integers(0, 5))
+@settings(deadline=None, max_examples=50)
+def test_posting_a_quote_twice_changes_nothing(matcher: Matcher, quote: Quotes, texts: list[str], again: int) -> None:
+    quotes = [quote(text, quote_id=f"quo_{number}") for number, text in enumerate(texts)]
+    matches = all_matches(matcher, quotes)
+    assert matcher.cluster([*quotes, *quotes[again:]], [*matches, *matches]) == matcher.cluster(quotes, matches)
+
+
+def test_a_quote_without_a_match_is_a_statement_of_its_own(matcher: Matcher, quote: Quotes) -> None:
+    quotes = [quote("reform people country", quote_id="quo_a"), quote("fuel prices", quote_id="quo_b")]
+    assert matcher.cluster(quotes, []) == (("quo_a",), ("quo_b",))
+    assert matcher.cluster([], []) == ()
+
+
+def test_the_exemplar_is_the_fullest_wording(matcher: Matcher, quote: Quotes) -> None:
+    short = quote("We want real political reforms in this country now", quote_id="quo_a")
+    full = quote("We want real political reforms in this country now and fair elections", quote_id="quo_b")
+    assert matcher.cluster([short, full], all_matches(matcher, [short, full])) == (("quo_b", "quo_a"),)
+
+
+def test_small_steps_do_not_chain_two_statements_together(matcher: Matcher, quote: Quotes) -> None:
+    chain = [quote(" ".join(WORDS[: 10 - step]), quote_id=f"quo_{step}") for step in range(6)]
+    weak = [linked(left, right, score=0.8) for left, right in pairwise(chain)]
+    clusters = matcher.cluster(chain, weak)
+    assert clusters == (("quo_0", "quo_1"), ("quo_2", "quo_3"), ("quo_4", "quo_5"))
+
+
+def test_a_quote_joins_the_statement_that_it_matches_best(matcher: Matcher, quote: Quotes) -> None:
+    one = quote("reform people country police fuel", quote_id="quo_a")
+    two = quote("troops alliance power protest fuel", quote_id="quo_b")
+    between = quote("fuel prices", quote_id="quo_c")
+    matches = [linked(one, between, score=0.8), linked(two, between, score=0.9)]
+    assert matcher.cluster([one, two, between], matches) == (("quo_a",), ("quo_b", "quo_c"))
+
+
+def test_an_unnamed_speaker_does_not_join_two_persons(matcher: Matcher, quote: Quotes) -> None:
+    words = "nobody can unify the forces across this country"
+    unnamed = quote(f"{words} today", None, quote_id="quo_a")
+    dosym, aidar = (
+        quote(words, f"{given} Satpayev", quote_id=f"quo_{place}") for given, place in (("Dosym", "b"), ("Aidar", "c"))
+    )
+    quotes = [unnamed, dosym, aidar]
+    clusters = matcher.cluster(quotes, all_matches(matcher, quotes))
+    assert not any({"quo_b", "quo_c"} <= set(members) for members in clusters)
+
+
+def test_matches_of_quotes_that_are_not_there_are_ignored(matcher: Matcher, quote: Quotes) -> None:
+    here, gone = quote("reform people", quote_id="quo_a"), quote("reform people", quote_id="quo_b")
+    assert matcher.cluster([here], [linked(here, gone, score=0.9)]) == (("quo_a",),)
