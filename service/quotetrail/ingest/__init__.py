@@ -1,0 +1,1 @@
+"""Folders, archives and requests in; detected, matched and stored articles out."""

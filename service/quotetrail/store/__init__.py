@@ -1,0 +1,1 @@
+"""What is kept: articles, quotes, matches, statements. The only door is `database.Store`."""

@@ -1,0 +1,79 @@
+"""How the nouns lie in columns: JSON by orjson, times as microseconds in UTC. Every `read_` undoes its `write_`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import orjson
+
+from quotetrail.model import (
+    Candidate,
+    Change,
+    Cue,
+    Quote,
+    QuoteType,
+    Span,
+    Speaker,
+    SpeakerKind,
+    Venue,
+)
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+def write_time(moment: datetime | None) -> int | None:
+    """Microseconds since 1970 in UTC; the moment must be aware."""
+    return None if moment is None else (moment - EPOCH) // MICROSECOND
+
+
+def read_time(microseconds: int | None) -> datetime | None:
+    """The moment in UTC."""
+    return None if microseconds is None else EPOCH + microseconds * MICROSECOND
+
+
+def write_words(words: Iterable[str]) -> bytes:
+    """A JSON array of strings."""
+    return orjson.dumps(list(words))
+
+
+def read_words(column: bytes) -> tuple[str, ...]:
+    """The strings of a JSON array."""
+    return tuple(orjson.loads(column))
+
+
+def write_quote(quote: Quote) -> bytes:
+    """A JSON object with the fields of `model.Quote`."""
+    return orjson.dumps(quote)
+
+
+def read_quote(column: bytes) -> Quote:
+    """The quote that `write_quote` wrote."""
+    body: dict[str, Any] = orjson.loads(column)
+    return Quote(
+        type=QuoteType(body["type"]),
+        spans=tuple(Span(**span) for span in body["spans"]),
+        cue=None if body["cue"] is None else Cue(**body["cue"]),
+        speaker=None if body["speaker"] is None else _speaker(body["speaker"]),
+        venue=None if body["venue"] is None else Venue(**body["venue"]),
+        via=tuple(Venue(**venue) for venue in body["via"]),
+        confidence=body["confidence"],
+    )
+
+
+def write_drift(drift: Iterable[Change]) -> bytes:
+    """A JSON array of changes."""
+    return orjson.dumps(list(drift))
+
+
+def read_drift(column: bytes) -> tuple[Change, ...]:
+    """The changes that `write_drift` wrote."""
+    return tuple(Change(**change) for change in orjson.loads(column))
+
+
+def _speaker(body: dict[str, Any]) -> Speaker:
+    """A speaker of its JSON object."""
+    candidates = tuple(Candidate(**candidate) for candidate in body["candidates"])
+    return Speaker(**{**body, "kind": SpeakerKind(body["kind"]), "candidates": candidates})

@@ -1,0 +1,223 @@
+"""Statements: which quotes carry the same words of one speaker. Every stored quote belongs to exactly one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import zip_longest
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, delete, func, select, tuple_, update
+from sqlalchemy.dialects.sqlite import insert
+
+from quotetrail.errors import NotFound
+from quotetrail.model import Statement
+from quotetrail.store.columns import read_time
+from quotetrail.store.pages import Key, Page, checked, page
+from quotetrail.store.succession import succession
+from quotetrail.store.tables import members, quotes, redirects, statements
+
+LEADING = 8  # members that stand for a statement when new quotes are compared; as many as matching lets lead a cluster
+
+
+@dataclass(frozen=True, slots=True)
+class StatementSummary:
+    """A statement at a glance: its words, who said it, in how many appearances and outlets, from when to when.
+
+    `text` and `speaker` are of the exemplar; times are of the articles, in UTC, None where none is dated.
+    """
+
+    id: str
+    exemplar: str
+    text: str
+    speaker: str | None
+    appearances: int
+    outlets: int
+    first_published: datetime | None
+    last_published: datetime | None
+
+
+class Statements:
+    """The partition of all quotes, and the ids that statements had before."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, statement_id: str) -> Statement:
+        """The statement that has or had this id; its `id` is the one now valid. Raises NotFound.
+
+        Members stand in the order of their ids.
+        """
+        current = self.resolve(statement_id)
+        exemplar = self._connection.scalars(select(statements.c.exemplar).where(statements.c.id == current)).one()
+        inside = select(members.c.quote_id).where(members.c.statement_id == current).order_by(members.c.quote_id)
+        return Statement(id=current, exemplar=exemplar, members=tuple(self._connection.scalars(inside)))
+
+    def resolve(self, statement_id: str) -> str:
+        """The id now valid of a statement that has or had this id; raises NotFound."""
+        if self._connection.scalar(select(statements.c.id).where(statements.c.id == statement_id)) is not None:
+            return statement_id
+        new: str | None = self._connection.scalar(select(redirects.c.new).where(redirects.c.old == statement_id))
+        if new is None:
+            raise NotFound(f"There is no statement {statement_id}.")
+        return new
+
+    def of_quotes(self, quote_ids: Collection[str]) -> dict[str, str]:
+        """The statement id of each of these quotes; quotes without one are left out."""
+        chosen = select(members.c.quote_id, members.c.statement_id).where(members.c.quote_id.in_(quote_ids))
+        return dict(self._connection.execute(chosen).all())
+
+    def leading(self, statement_ids: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """The leading members of each of these statements, at most `LEADING`, exemplar first."""
+        inside = members.c.statement_id.in_(statement_ids) & members.c.place.is_not(None)
+        chosen = select(members.c.statement_id, members.c.quote_id).where(inside).order_by(members.c.place)
+        found: dict[str, tuple[str, ...]] = {}
+        for statement_id, quote_id in self._connection.execute(chosen):
+            found[statement_id] = (*found.get(statement_id, ()), quote_id)
+        return found
+
+    def summary(self, statement_id: str) -> StatementSummary:
+        """The statement at a glance; follows redirects, raises NotFound."""
+        chosen = _summaries().where(statements.c.id == self.resolve(statement_id))
+        return _summary(self._connection.execute(chosen).mappings().one())
+
+    def list(self, *, after: Key | None, limit: int, least: int = 1) -> Page[StatementSummary]:
+        """A page of statements with `least` appearances or more, those with most first.
+
+        Raises InvalidCursor, InvalidInput.
+        """
+        start = checked(after, shape=(int, str), limit=limit)
+        chosen = _summaries().where(statements.c.size >= least)
+        if start is not None:
+            chosen = chosen.where(tuple_(statements.c.size, statements.c.id) < start)
+        chosen = chosen.order_by(statements.c.size.desc(), statements.c.id.desc()).limit(limit + 1)
+        rows = self._connection.execute(chosen).mappings().all()
+        return page(rows, limit=limit, record=_summary, key=lambda row: (row["size"], row["id"]))
+
+    def count(self) -> int:
+        """How many statements there are."""
+        return self._connection.scalar(select(func.count()).select_from(statements)) or 0
+
+    def regroup(self, clusters: Sequence[Sequence[str]]) -> None:
+        """Make each of these clusters of quote ids one statement; its first is the exemplar, its first few lead.
+
+        A statement that has a member here must have all of them here. Ids pass on as `succession` says.
+        """
+        if not clusters:
+            return
+        before = self._members([quote for cluster in clusters for quote in cluster])
+        owners = {quote: owner for quote, (owner, _) in before.items()}
+        named = succession(clusters, owners=owners, taken=self._in_use)
+        rows = [
+            {"id": name, "exemplar": cluster[0], "size": len(cluster)}
+            for name, cluster in zip(named.ids, clusters, strict=True)
+        ]
+        moved = [
+            {"quote_id": quote, "statement_id": name, "place": place}
+            for name, cluster in zip(named.ids, clusters, strict=True)
+            for quote, place in zip_longest(cluster, range(min(LEADING, len(cluster))))
+            if before.get(quote) != (name, place)
+        ]
+        fresh = insert(statements)
+        self._connection.execute(
+            fresh.on_conflict_do_update(
+                index_elements=["id"], set_={"exemplar": fresh.excluded.exemplar, "size": fresh.excluded.size}
+            ),
+            rows,
+        )
+        if moved:
+            member = insert(members)
+            self._connection.execute(
+                member.on_conflict_do_update(
+                    index_elements=["quote_id"],
+                    set_={"statement_id": member.excluded.statement_id, "place": member.excluded.place},
+                ),
+                moved,
+            )
+        self._retire(named.retired)
+
+    def attach(self, quote_id: str, *, statement_id: str) -> None:
+        """Add a quote that is in no statement yet to this one, which keeps its exemplar."""
+        self._connection.execute(members.insert().values(quote_id=quote_id, statement_id=statement_id))
+        grown = update(statements).where(statements.c.id == statement_id).values(size=statements.c.size + 1)
+        self._connection.execute(grown)
+
+    def known_ids(self) -> dict[str, str | None]:
+        """Every id that is or was in use, with the id it leads to, None for those in use."""
+        current: dict[str, str | None] = dict.fromkeys(self._connection.scalars(select(statements.c.id)))
+        former = self._connection.execute(select(redirects.c.old, redirects.c.new)).all()
+        return current | dict(former)
+
+    def owners(self) -> dict[str, str]:
+        """The statement id of every quote."""
+        return dict(self._connection.execute(select(members.c.quote_id, members.c.statement_id)).all())
+
+    def redirect(self, leads: Mapping[str, str]) -> None:
+        """Let ids that are not in use lead to statements that are."""
+        if leads:
+            rows = [{"old": old, "new": new} for old, new in leads.items()]
+            self._connection.execute(insert(redirects).on_conflict_do_nothing(), rows)
+
+    def clear(self) -> None:
+        """Forget every statement and every id, to be made again."""
+        for table in (redirects, members, statements):
+            self._connection.execute(delete(table))
+
+    def _members(self, quote_ids: Collection[str]) -> dict[str, tuple[str, int | None]]:
+        """The statement of each of these quotes, and its place among the leading ones."""
+        rows = self._connection.execute(select(members).where(members.c.quote_id.in_(quote_ids)))
+        return {row.quote_id: (row.statement_id, row.place) for row in rows}
+
+    def _in_use(self, statement_id: str) -> bool:
+        """Whether a statement has or had this id."""
+        try:
+            self.resolve(statement_id)
+        except NotFound:
+            return False
+        return True
+
+    def _retire(self, retired: Mapping[str, str]) -> None:
+        """Let these ids, and the ids that led to them, lead to their successors."""
+        for old, new in retired.items():
+            self._connection.execute(update(redirects).where(redirects.c.new == old).values(new=new))
+        self.redirect(retired)
+        if retired:
+            self._connection.execute(delete(statements).where(statements.c.id.in_(list(retired))))
+
+
+def _summaries() -> Select[Any]:
+    """Statements, each with its exemplar and what its members span."""
+    inside = (
+        select()
+        .join_from(members, quotes, quotes.c.id == members.c.quote_id)
+        .where(members.c.statement_id == statements.c.id)
+        .correlate(statements)
+    )
+    exemplars = quotes.alias("exemplars")
+    return select(
+        statements.c.id,
+        statements.c.exemplar,
+        statements.c.size,
+        exemplars.c.text,
+        exemplars.c.speaker_name,
+        inside.add_columns(func.count(quotes.c.outlet.distinct())).scalar_subquery().label("outlets"),
+        inside.add_columns(func.min(quotes.c.published_at)).scalar_subquery().label("first_at"),
+        inside.add_columns(func.max(quotes.c.published_at)).scalar_subquery().label("last_at"),
+    ).join_from(statements, exemplars, exemplars.c.id == statements.c.exemplar)
+
+
+def _summary(row: RowMapping) -> StatementSummary:
+    """A row of `_summaries` as a record."""
+    return StatementSummary(
+        id=row["id"],
+        exemplar=row["exemplar"],
+        text=row["text"],
+        speaker=row["speaker_name"],
+        appearances=row["size"],
+        outlets=row["outlets"],
+        first_published=read_time(row["first_at"]),
+        last_published=read_time(row["last_at"]),
+    )

@@ -1,0 +1,119 @@
+"""The tables. `articles` and `quotes` are what is known; everything below them is an index that can be rebuilt.
+
+`seq` is the order of storing and SQLite's row id; `id` is the content address that the world sees. Times that are
+searched are microseconds since 1970 in UTC (`*_at`). Columns that are never searched are JSON, written by orjson.
+The full-text index `quote_words` is a virtual table, which SQLAlchemy cannot describe: the first migration creates it.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+
+metadata = MetaData()
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("uri", Text),
+    Column("version", Text),
+    Column("title", Text),
+    Column("outlet", Text),
+    Column("author", Text),
+    Column("credit", Text),
+    Column("published", Text),  # ISO 8601 with the offset that the sender gave
+    Column("given_language", Text),
+    Column("language", Text, nullable=False),
+    Column("omitted", LargeBinary, nullable=False),
+    Column("detector_version", Text, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    Column("text", Text, nullable=False),  # last, so that reading the others skips its overflow pages
+    Index("articles_uri", "uri", sqlite_where=Column("uri").is_not(None)),
+    Index("articles_outlet", "outlet"),
+)
+
+quotes = Table(
+    "quotes",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("article_id", Text, ForeignKey("articles.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("outlet", Text),  # of the article, which never changes: repeated here to be searched by index
+    Column("published_at", BigInteger),
+    Column("speaker_id", Text, ForeignKey("speakers.id")),
+    Column("speaker_name", Text),
+    Column("speaker_kind", Text),
+    Column("text", Text, nullable=False),
+    Column("quoted", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # the whole model.Quote
+    Index("quotes_article", "article_id", "position"),
+    Index("quotes_type", "type"),
+    Index("quotes_language", "language"),
+    Index("quotes_outlet", "outlet"),
+    Index("quotes_published", "published_at"),
+    Index("quotes_speaker", "speaker_id", "speaker_name", "speaker_kind"),
+)
+
+speakers = Table(
+    "speakers",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name_key", Text, nullable=False, unique=True),
+)
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("quote", Integer, ForeignKey("quotes.seq"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+matches = Table(
+    "matches",
+    metadata,
+    Column("left", Text, ForeignKey("quotes.id"), primary_key=True),
+    Column("right", Text, ForeignKey("quotes.id"), primary_key=True),
+    Column("relation", Text, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("reasons", LargeBinary, nullable=False),
+    Column("drift", LargeBinary, nullable=False),
+    Index("matches_right", "right", "left"),
+)
+
+statements = Table(
+    "statements",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("exemplar", Text, ForeignKey("quotes.id"), nullable=False),
+    Column("size", Integer, nullable=False),
+    Index("statements_size", "size", "id"),
+)
+
+members = Table(
+    "members",
+    metadata,
+    Column("quote_id", Text, ForeignKey("quotes.id"), primary_key=True),
+    Column("statement_id", Text, ForeignKey("statements.id"), nullable=False),
+    Column("place", Integer),  # among the leading members, 0 for the exemplar; null for the others
+    Index("members_statement", "statement_id", "place"),
+)
+
+redirects = Table(
+    "redirects",
+    metadata,
+    Column("old", Text, primary_key=True),
+    Column("new", Text, ForeignKey("statements.id"), nullable=False),
+    Index("redirects_new", "new"),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("part", Text, primary_key=True),
+    Column("version", Text, nullable=False),
+)
