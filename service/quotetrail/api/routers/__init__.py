@@ -1,0 +1,1 @@
+"""The operations, one module per noun; each handler reads like its specification."""

@@ -1,0 +1,1 @@
+"""Pages and the assets they need, served from here and from nowhere else."""
