@@ -1,17 +1,17 @@
 """What can go wrong, as a tree; each error knows its HTTP status and how to say what to do.
 
-    QuotetrailError            anything this package raises on purpose
-    ├── InvalidInput           the request or file cannot be used as it is (422)
-    │   ├── UndecodableText    bytes that are no text in any encoding we accept (422)
-    │   └── InvalidCursor      a page cursor that this service did not make (422)
-    ├── UnsupportedMedia       a kind of file or body that is not accepted (415)
-    ├── TooLarge               more bytes, members or characters than the limits allow (413)
-    ├── NotFound               no such article, quote, statement, speaker or job (404)
-    ├── Conflict               the same uri and version came with another text (409)
-    ├── ModelsMissing          weights that are needed are not there or fail their checksum (503)
-    ├── StoreBusy              another writer held the database for too long (503)
-    ├── StoreUnusable          the database file is none, is damaged, or was made by a newer release (503)
-    └── QueryTooSlow           a query ran past its time limit (503)
+QuotetrailError            anything this package raises on purpose
+├── InvalidInput           the request or file cannot be used as it is (422)
+│   ├── UndecodableText    bytes that are no text in any encoding we accept (422)
+│   └── InvalidCursor      a page cursor that this service did not make (422)
+├── UnsupportedMedia       a kind of file or body that is not accepted (415)
+├── TooLarge               more bytes, members or characters than the limits allow (413)
+├── NotFound               no such article, quote, statement, speaker or job (404)
+├── Conflict               the same uri and version came with another text (409)
+├── ModelsMissing          weights that are needed are not there or fail their checksum (503)
+├── StoreBusy              another writer held the database for too long (503)
+├── StoreUnusable          the database file is none, is damaged, or was made by a newer release (503)
+└── QueryTooSlow           a query ran past its time limit (503)
 """
 
 from __future__ import annotations

@@ -143,8 +143,8 @@ class Quote:
     """One attribution found in an article.
 
     `spans` are sorted, do not overlap, and include the quotation marks (PolNeAR's convention), so that a mark lost or
-    gained on the way can be seen. `via` names the outlets through which the speech reached this article ("the Belarusian news
-    agency Belta reported"). `confidence` is the probability that this is an attribution with this speaker mention.
+    gained on the way can be seen. `via` names the outlets through which the speech reached this article ("TASS quoted
+    witnesses as saying"). `confidence` is the probability that this is an attribution with this speaker mention.
     """
 
     type: QuoteType
@@ -220,7 +220,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What somebody said once, in all the wordings that reached us; `exemplar` is the quote id of its fullest wording."""
+    """What somebody said once, in all the wordings that reached us; `exemplar` is the id of its commonest wording."""
 
     id: str
     exemplar: str
@@ -240,7 +240,7 @@ class Evidence:
 class Link:
     """How an appearance came to be: from another appearance, from an outlet named in the article, or from the speaker.
 
-    Exactly one of `source` (a quote id) and `source_name` (an outlet or venue we hold no article of) is set, or neither when
+    One of `source` (a quote id) and `source_name` (an outlet or venue we hold no article of) is set, or neither when
     nothing says where the words came from. `drift` compares the source's words with these.
     """
 

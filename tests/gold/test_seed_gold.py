@@ -2,9 +2,9 @@ import re
 from itertools import pairwise
 
 import pytest
-from training.evaluation.seed_gold import SEED_ARTICLES, GoldAttribution, SeedGold, overlap
 
 from quotetrail.model import QuoteType, Span
+from training.evaluation.seed_gold import SEED_ARTICLES, GoldAttribution, SeedGold, overlap
 
 GOLD = SeedGold.read()
 BY_ID = {item.id: item for item in GOLD.attributions}

@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
+from quotetrail.model import Detection, Quote, QuoteType, Span, Speaker, SpeakerKind
 from training.evaluation.seed_gold import GoldAttribution, GoldSpeaker, NotQuote, SeedGold
 from training.evaluation.seeds import SeedScore, score
-
-from quotetrail.model import Detection, Quote, QuoteType, Span, Speaker, SpeakerKind
 
 TEXT = (
     "“The ferry sails at noon,” said Ines Okoro. “Nobody is left behind.”\n"

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from training.evaluation.seed_gold import SEED_ARTICLES, SeedGold
 
 from quotetrail.ingest.reading import read_file
 from quotetrail.model import Article
 from quotetrail.settings import Settings
+from training.evaluation.seed_gold import SEED_ARTICLES, SeedGold
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 EXPECTED: dict[str, Any] = json.loads((FIXTURES / "expected.json").read_bytes())

@@ -333,13 +333,26 @@ def test_one_word_does_not_match_without_speaker_or_date(matcher: Matcher, quote
     assert matcher.match(quote("infrastructure", "Kalashnikov"), quote(NECESSARY[0], "Kalashnikov")) is None
 
 
-def test_the_words_around_a_scare_word_must_agree_too(matcher: Matcher, quote: Quotes) -> None:
+def test_the_same_marked_word_in_two_fragments_of_one_speaker_is_one_statement(matcher: Matcher, quote: Quotes) -> None:
     decried = quote("the actions of “terrorists”", TOKAYEV, quoted=["terrorists"])
     described = quote("protesters as “terrorists”", TOKAYEV, quoted=["terrorists"])
-    assert matcher.match(decried, described) is None
-    assert matcher.match(decried, quote("“terrorists”", TOKAYEV)) is not None
-    talks = quote("they held “talks” in Moscow this week about gas", quoted=["talks"])
-    assert matcher.match(talks, quote("the “talks” had collapsed after a day in Geneva", quoted=["talks"])) is None
+    match = matcher.match(decried, described)
+    assert match is not None
+    assert match.relation == "reworded"
+    assert matcher.match(decried, quote("protesters as “bandits”", TOKAYEV, quoted=["bandits"])) is None
+    assert (
+        matcher.match(decried, quote("protesters as “terrorists”", "Leonid Kalashnikov", quoted=["terrorists"])) is None
+    )
+
+
+def test_a_marked_word_in_two_different_sentences_is_no_agreement(matcher: Matcher, quote: Quotes) -> None:
+    short = quote("the actions of “terrorists”", TOKAYEV, quoted=["terrorists"])
+    long = quote(
+        "that the airport was taken by “terrorists” who had waited outside the city since Monday morning",
+        TOKAYEV,
+        quoted=["terrorists"],
+    )
+    assert matcher.match(short, long) is None
 
 
 def test_kalashnikovs_infrastructure_matches_by_the_sentence_around_it(matcher: Matcher, quote: Quotes) -> None:

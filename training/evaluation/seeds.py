@@ -13,9 +13,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from training.evaluation.seed_gold import GoldAttribution, GoldSpeaker, SeedGold, overlap
-
 from quotetrail.model import Detection, Quote, QuoteType, Span
+from training.evaluation.seed_gold import GoldAttribution, GoldSpeaker, SeedGold, overlap
 
 # the least overlap at which two contents are the same one; PolNeAR's evaluation here uses the same figure
 SAME_CONTENT = 0.5

@@ -42,7 +42,7 @@ class ChainForm(StrEnum):
 
 def statement_table(rows: Sequence[StatementSummary]) -> Table:
     """Statements for people to read."""
-    table = lean_table(id_column("statement"), "speaker", "fullest wording", "seen", "outlets")
+    table = lean_table(id_column("statement"), "speaker", "wording", "seen", "outlets")
     for row in rows:
         words = printable(row.text, longest=LONGEST_SHOWN)
         table.add_row(row.id, printable(row.speaker or "unknown"), words, str(row.appearances), str(row.outlets))

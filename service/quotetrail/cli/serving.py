@@ -15,6 +15,9 @@ from quotetrail.settings import Settings
 if TYPE_CHECKING:
     from quotetrail.ingest.pipeline import Detecting
 
+# How long open requests may take after Ctrl-C or SIGTERM.
+SHUTDOWN_SECONDS = 5
+
 HostOption = Annotated[str | None, typer.Option("--host", help="Address to listen on; QUOTETRAIL_HOST if not given.")]
 PortOption = Annotated[
     int | None, typer.Option("--port", min=0, max=65535, help="Port to listen on; QUOTETRAIL_PORT if not given.")
@@ -34,7 +37,12 @@ def run_server(settings: Settings, *, detector: Detecting | None = None) -> None
     from quotetrail.app import create_app
 
     with suppress(KeyboardInterrupt):
-        uvicorn.run(create_app(settings, detector=detector), host=settings.host, port=settings.port)
+        uvicorn.run(
+            create_app(settings, detector=detector),
+            host=settings.host,
+            port=settings.port,
+            timeout_graceful_shutdown=SHUTDOWN_SECONDS,  # a follower of a long job's events would hold it up
+        )
 
 
 def openapi(

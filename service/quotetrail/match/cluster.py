@@ -6,6 +6,7 @@ statements (single linkage would).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -23,7 +24,7 @@ class LeaderLimits:
 
 @dataclass(slots=True)
 class _Cluster:
-    """A cluster while it grows; the exemplar is the first leader and the first member."""
+    """A cluster while it grows; the fullest wording is the first leader and the first member."""
 
     leaders: list[Appearance]
     members: list[str] = field(default_factory=list)
@@ -39,12 +40,14 @@ def cluster(
 ) -> tuple[tuple[str, ...], ...]:
     """Partition the quote ids: each in exactly one cluster, exemplar first, clusters in order of their exemplars.
 
-    The exemplar is the fullest wording. Matches with quotes that are not among `appearances` are ignored; of several
-    matches of one pair the best counts.
+    The exemplar is the wording that most of the cluster's quotes have, of several the fullest: a copy that was
+    machine-reworded and grew by it does not stand for the statement. After it come the leaders, fullest first. Matches
+    with quotes that are not among `appearances` are ignored; of several matches of one pair the best counts.
     """
     scores = _scores(matches)
     clusters: list[_Cluster] = []
-    for appearance in _fullest_first(appearances, read):
+    ordered = _fullest_first(appearances, read)
+    for appearance in ordered:
         joined = _best(appearance, clusters, scores, same_speaker)
         if joined is None:
             clusters.append(_Cluster(leaders=[appearance], members=[appearance.quote_id]))
@@ -53,7 +56,16 @@ def cluster(
         close = scores.get(_pair(appearance.quote_id, joined.members[0]), 0.0) >= limits.leader_score
         if close and len(joined.leaders) < limits.leaders:
             joined.leaders.append(appearance)
-    return tuple(sorted(tuple(one.members) for one in clusters))
+    wordings = {one.quote_id: read(one.text, one.language).fingerprint for one in ordered}
+    return tuple(sorted(_exemplar_first(one.members, wordings) for one in clusters))
+
+
+def _exemplar_first(members: Sequence[str], wordings: Mapping[str, str]) -> tuple[str, ...]:
+    """The members, fullest first, with the first one of the commonest wording in front."""
+    common = Counter(wordings[member] for member in members)
+    most = max(common.values())
+    exemplar = next(member for member in members if common[wordings[member]] == most)
+    return (exemplar, *(member for member in members if member != exemplar))
 
 
 def _pair(left: str, right: str) -> tuple[str, str]:

@@ -30,8 +30,9 @@ def same_fragment(
 ) -> Relation | None:
     """How two texts of which at least one is a fragment stand to each other, or None where they differ.
 
-    `left_quoted` and `right_quoted` are the words in quotation marks. The rest of the text counts as much as the quoted
-    word: one scare word in two different sentences is no agreement.
+    `left_quoted` and `right_quoted` are the words in quotation marks. One scare word in two different sentences is no
+    agreement; two fragments that are hardly more than the same marked word ("decried the “terrorists”", "described
+    protesters as “terrorists”") are one.
     """
     if not left.telling or not right.telling:
         return None
@@ -42,8 +43,10 @@ def same_fragment(
         return Relation.EDITED
     longer_quoted = left_quoted if longer is left else right_quoted
     if is_fragment(longer, limits):
+        if not left_quoted.words or left_quoted.stems != right_quoted.stems:
+            return None
         held = set(shorter.content_stems()) <= set(longer.content_stems())
-        return Relation.TRUNCATED if held and left_quoted.stems == right_quoted.stems else None
+        return Relation.TRUNCATED if held else Relation.REWORDED
     needed = limits.run if shorter.words != longer_quoted.words else limits.run - 1
     held = shorter.content >= needed and holds(longer.stems, shorter.stems)
     return Relation.TRUNCATED if held else None

@@ -14,8 +14,8 @@ class StatementSummaryOut(Schema):
     """One statement at a glance."""
 
     id: str
-    exemplar: str = Field(description="The quote id of its fullest wording.")
-    text: str = Field(description="Its fullest wording.")
+    exemplar: str = Field(description="The quote id of its commonest wording.")
+    text: str = Field(description="Its commonest wording.")
     speaker: str | None
     appearances: int = Field(ge=1)
     outlets: int = Field(ge=0)

@@ -1,0 +1,1 @@
+"""Text in, quotes out. The only door is `detector.Detector`."""

@@ -1,0 +1,110 @@
+"""Language packs: the lexicon of attribution as data (`packs/*.toml`), read once into frozen sets.
+
+A pack lists lemmas; it holds no probabilities. How reliable a cue is in a construction is measured on PolNeAR train
+and kept in `reliability.toml` (see `reliability.py`).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+PACKS = Path(__file__).parent / "packs"
+
+
+class Mode(StrEnum):
+    """What kind of act the cue names."""
+
+    SPEECH = "speech"
+    WRITING = "writing"
+    FINDING = "finding"
+    THOUGHT = "thought"
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """The words of one language that carry attributions; every set holds lower-case lemmas or forms.
+
+    `communication` are the verbs of speech, writing and finding, `cue_verbs` those that can be a cue in some
+    construction, `speakers` the common nouns that can speak, `pronouns` those of the third person.
+    """
+
+    language: str
+    verbs: Mapping[Mode, frozenset[str]]
+    marked_verbs: frozenset[str]
+    infinitive_verbs: frozenset[str]
+    fragment_verbs: frozenset[str]
+    nouns: frozenset[str]
+    according: tuple[tuple[str, ...], ...]
+    person_roles: frozenset[str]
+    body_roles: frozenset[str]
+    group_roles: frozenset[str]
+    documents: frozenset[str]
+    male_pronouns: frozenset[str]
+    female_pronouns: frozenset[str]
+    plural_pronouns: frozenset[str]
+    first_pronouns: frozenset[str]
+    relative_pronouns: frozenset[str]
+    titles: frozenset[str]
+    male_words: frozenset[str]
+    female_words: frozenset[str]
+    outlets: frozenset[str]
+    platforms: frozenset[str]
+    occasions: frozenset[str]
+    communication: frozenset[str]
+    cue_verbs: frozenset[str]
+    speakers: frozenset[str]
+    pronouns: frozenset[str]
+
+    def mode(self, lemma: str) -> Mode | None:
+        """The mode of a verb, None when it is no cue."""
+        return next((mode for mode, lemmas in self.verbs.items() if lemma in lemmas), None)
+
+
+def load_pack(language: str) -> Pack | None:
+    """The pack of a language, or None when there is none."""
+    path = PACKS / f"{language}.toml"
+    if not path.is_file():
+        return None
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    verbs, roles, venues = data["verbs"], data["roles"], data["venues"]
+    titles, gendered, given = data["titles"], data["gendered"], data["given"]
+    pronouns = {name: frozenset(forms) for name, forms in data["pronouns"].items()}
+    by_mode = {mode: _words(verbs[mode.value]) for mode in Mode}
+    infinitive, fragment = _words(verbs["infinitive"]), _words(verbs["fragment"])
+    person, body, group, documents = (_words(roles[name]) for name in ("person", "body", "group", "document"))
+    return Pack(
+        language=data["language"],
+        verbs=by_mode,
+        marked_verbs=_words(verbs["marked"]),
+        infinitive_verbs=infinitive,
+        fragment_verbs=fragment,
+        nouns=_words(data["nouns"]["speech"]),
+        according=tuple(tuple(phrase.split()) for phrase in data["prepositions"]["according"]),
+        person_roles=person,
+        body_roles=body,
+        group_roles=group,
+        documents=documents,
+        male_pronouns=pronouns["male"],
+        female_pronouns=pronouns["female"],
+        plural_pronouns=pronouns["plural"],
+        first_pronouns=pronouns["first"],
+        relative_pronouns=pronouns["relative"],
+        titles=_words(titles["neutral"]),
+        male_words=_words(gendered["male"]) | _words(given["male"]) | frozenset(titles["male"]),
+        female_words=_words(gendered["female"]) | _words(given["female"]) | frozenset(titles["female"]),
+        outlets=_words(venues["outlet"]),
+        platforms=_words(venues["platform"]),
+        occasions=_words(venues["occasion"]),
+        communication=by_mode[Mode.SPEECH] | by_mode[Mode.WRITING] | by_mode[Mode.FINDING],
+        cue_verbs=frozenset().union(*by_mode.values(), infinitive, fragment),
+        speakers=person | body | group | documents,
+        pronouns=pronouns["male"] | pronouns["female"] | pronouns["plural"],
+    )
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())

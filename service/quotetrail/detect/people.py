@@ -1,0 +1,312 @@
+"""The people of one article: every name that stands in it, gathered to persons with their fullest name."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from quotetrail.detect.cues import Pack
+from quotetrail.detect.parse import Word
+from quotetrail.detect.trees import SUBJECTS, TIMES, Tree
+from quotetrail.model import Span
+
+POSSESSIVE = re.compile(r"['’]s?$")
+SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "junior", "senior"})
+NAME_WORD = re.compile(r"[^\W\d_][\w.'’‘-]*")
+# A pronoun or a bare role reaches back over so many code points, about ten paragraphs of news.
+PRONOUN_REACH = 4000
+# Shorter name parts are initials or their like ("J.", "Jr").
+INITIAL = 3
+# A headline names people as "First Last": two or three capitalised words in a row.
+HEADLINE_NAME = re.compile(r"\b([A-Z][\w'’-]+(?: [A-Z][\w.'’-]+){1,2})\b")
+
+
+class Gender(StrEnum):
+    """What the text shows of a person's gender, only to choose between candidates for a pronoun."""
+
+    MALE = "male"
+    FEMALE = "female"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place where a person is named; `subject` tells whether that name is its clause's subject."""
+
+    span: Span
+    sentence: int
+    subject: bool
+    possessive: bool
+    quoted: bool
+
+
+@dataclass(slots=True, eq=False)
+class Person:
+    """Somebody the article names, with every mention in text order."""
+
+    parts: tuple[str, ...]
+    gender: Gender = Gender.UNKNOWN
+    mentions: list[Mention] = field(default_factory=list)
+    roles: set[str] = field(default_factory=set)
+    description: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The fullest name the article gives."""
+        return " ".join(self.parts)
+
+    @property
+    def surname(self) -> str:
+        """The last part that is no "Jr." or "III", lower case."""
+        kept = [part for part in self.parts if part.lower() not in SUFFIXES]
+        return (kept or list(self.parts))[-1].lower()
+
+
+class People:
+    """Every person of an article, found once; look-ups by name and by place."""
+
+    def __init__(
+        self, *, text: str, trees: Sequence[Tree], quoted: Sequence[Span], title: str | None, pack: Pack
+    ) -> None:
+        self._pack = pack
+        self._text = text
+        self._trees = trees
+        self._quoted = quoted
+        self.persons: list[Person] = []
+        self._of_part: dict[str, list[Person]] = {}
+        self._places: dict[str, set[str]] = {}
+        for tree in trees:
+            for entity in tree.sentence.entities:
+                words = entity.text.split()
+                if entity.label != "PERSON":
+                    for word in words:
+                        self._places.setdefault(word, set()).add(words[-1])
+        self._gather(title)
+
+    def near(self, position: int) -> list[Person]:
+        """The people named within the reach of a pronoun before `position`."""
+        low = bisect.bisect_left(self._mention_starts, position - PRONOUN_REACH)
+        high = bisect.bisect_left(self._mention_starts, position)
+        return list(dict.fromkeys(self._mentioned[low:high]))
+
+    def with_role(self, role: str, *, before: int) -> list[Person]:
+        """The people introduced with a role before `before`, the one named last first."""
+        low = bisect.bisect_left(self._mention_starts, before - PRONOUN_REACH)
+        high = bisect.bisect_left(self._mention_starts, before)
+        return [person for person in dict.fromkeys(reversed(self._mentioned[low:high])) if role in person.roles]
+
+    def named(self, text: str, *, position: int) -> tuple[Person | None, tuple[Person, ...]]:
+        """The person a bare name means at `position`, and everybody else it could mean."""
+        parts = self.parts_of(text)
+        if not parts:
+            return None, ()
+        known = self._of_part.get(parts[-1].lower(), ())
+        matching = [person for person in known if _may_be(parts, person)]
+        fuller = [person for person in matching if len(person.parts) > 1]
+        choices = fuller or matching
+        if not choices:
+            return None, ()
+        gender = self._gender_of_title(text)
+        fitting = [person for person in choices if Gender.UNKNOWN in {gender, person.gender} or gender == person.gender]
+        ranked = sorted(fitting or choices, key=lambda person: _distance(person, position))
+        return ranked[0], tuple(ranked[1:])
+
+    def parts_of(self, text: str) -> tuple[str, ...]:
+        """The parts of a name without titles, roles, possessive endings and marks."""
+        words = [POSSESSIVE.sub("", word.strip('“”"‘,;:()[]')) for word in text.split()]
+        words = [word for word in words if NAME_WORD.fullmatch(word)]
+        while len(words) > 1 and (words[0].lower() in self._pack.titles or words[0].islower()):
+            words = words[1:]
+        while words and words[-1].islower():
+            words = words[:-1]
+        return tuple(word.rstrip(".") if len(word) > INITIAL else word for word in words)
+
+    def _gather(self, title: str | None) -> None:
+        found: list[tuple[tuple[str, ...], Mention, str]] = []
+        for number, tree in enumerate(self._trees):
+            for entity in tree.sentence.entities:
+                if entity.label != "PERSON":
+                    continue
+                parts = self.parts_of(entity.text)
+                if not parts or not any(part[0].isupper() for part in parts):
+                    continue
+                span = Span(entity.start, entity.end)
+                found.append((parts, self._mention(tree, number, span), entity.text))
+        headline = [self.parts_of(name) for name in HEADLINE_NAME.findall(title or "")]
+        for parts, mention, surface in sorted(found, key=lambda one: (-min(len(one[0]), 2), one[1].span)):
+            person = self._known(parts, mention.span.start, surface)
+            if person is None:
+                fuller = next((name for name in headline if len(name) > len(parts) and name[-1] == parts[-1]), parts)
+                person = Person(parts=fuller)
+                self.persons.append(person)
+                self._index(person)
+            elif len(parts) > len(person.parts) and parts[-1].lower() == person.surname:
+                person.parts = parts
+                self._index(person)
+            person.mentions.append(mention)
+            self._learn(person, mention, surface)
+        for person in self.persons:
+            person.mentions.sort(key=lambda mention: mention.span)
+            if len(person.parts) == 1:
+                person.parts = self._fuller(person.parts[0])
+                self._index(person)
+        places = sorted(
+            ((mention.span.start, person) for person in self.persons for mention in person.mentions),
+            key=lambda place: place[0],
+        )
+        self._mention_starts = [start for start, _ in places]
+        self._mentioned = [person for _, person in places]
+
+    def _index(self, person: Person) -> None:
+        for part in person.parts:
+            listed = self._of_part.setdefault(part.lower(), [])
+            if person not in listed:
+                listed.append(person)
+
+    def _fuller(self, surname: str) -> tuple[str, ...]:
+        """A name of one part with the given names that stand before it anywhere in the text, if one is always the same.
+
+        The name may be glued to the next word ("Tokayevappealed"), as in pages whose markup was lost.
+        """
+        given = re.findall(
+            rf"(?<![\w’'-])((?:[A-Z][\w’'-]+[ \u00a0]+){{1,3}}){re.escape(surname)}(?![A-Z’'-])", self._text
+        )
+        names = {self.parts_of(f"{before}{surname}") for before in given}
+        fuller = {name for name in names if len(name) > 1 and not self._is_common(name[0], surname)}
+        return (
+            min(fuller, key=lambda name: (len(name), name)) if len({name[:1] for name in fuller}) == 1 else (surname,)
+        )
+
+    def _is_common(self, word: str, surname: str) -> bool:
+        """Whether a capitalised word before a surname is no given name: a title, a role, or part of a place or body."""
+        elsewhere = self._places.get(word, set()) - {surname}
+        return word.lower() in self._pack.titles | self._pack.speakers | TIMES or bool(elsewhere)
+
+    def _known(self, parts: tuple[str, ...], position: int, surface: str) -> Person | None:
+        if len(parts) > 1:
+            known = self._of_part.get(_bare(parts)[-1], ())
+            return next((person for person in known if _same_full_name(parts, person.parts)), None)
+        return self.named(surface, position=position)[0]
+
+    def _mention(self, tree: Tree, number: int, span: Span) -> Mention:
+        inside = [word for word in tree.sentence.words if span.start <= word.start < span.end]
+        head = next((word for word in inside if not span.start <= _head_start(tree, word) < span.end), None)
+        top = head
+        while top is not None and tree.relation(top.index) in {"flat", "appos", "compound"} and top.head >= 0:
+            top = tree.word(top.head)
+        after = self._text[span.end : span.end + 2]
+        return Mention(
+            span=span,
+            sentence=number,
+            subject=top is not None and top.deprel in SUBJECTS,
+            possessive=after[:1] in {"'", "’"} or self._text[span.start : span.end].endswith(("'s", "’s")),
+            quoted=any(quote.contains(span) for quote in self._quoted),
+        )
+
+    def _learn(self, person: Person, mention: Mention, surface: str) -> None:
+        """Gender, roles and description from the words around one mention."""
+        low = max(self._text.rfind("\n", 0, mention.span.start) + 1, mention.span.start - 60)
+        before = self._text[low : mention.span.start].split()[-6:]
+        words = [word.strip(',.:;()“”"').lower() for word in before]
+        near = {word for word in words[-4:] if word in self._pack.person_roles}
+        if before and before[-1][-1:] in ",;:" and not near:
+            words = []
+        person.roles |= near
+        described = self._described(mention)
+        if described is not None:
+            lowered = {word.strip(",.'’").lower() for word in described.split()}
+            person.roles |= lowered & self._pack.person_roles
+            words += sorted(lowered)
+            if person.description is None:
+                person.description = described
+        signs = {*words[-2:], *person.roles, person.parts[0].lower(), *(word.lower() for word in surface.split()[:1])}
+        if person.gender is Gender.UNKNOWN:
+            male, female = bool(signs & self._pack.male_words), bool(signs & self._pack.female_words)
+            if male != female:
+                person.gender = Gender.MALE if male else Gender.FEMALE
+
+    def _described(self, mention: Mention) -> str | None:
+        """The role before the name ("police spokeswoman X") or the appositive after it ("X, a political analyst")."""
+        tree = self._trees[mention.sentence]
+        inside = [word for word in tree.sentence.words if mention.span.start <= word.start < mention.span.end]
+        if not inside:
+            return None
+        after = self._text[mention.span.end : mention.span.end + 120]
+        appositive = re.match(
+            r",\s+(\d{1,3}|(?:an?|the|who|[\w’']+[’']s)\s[^,.;:()“”\"\n]{3,90}|[a-z][^,.;:()“”\"\n]{3,60})(?=[,.;:])",
+            after,
+        )
+        if appositive is not None and _is_description(appositive.group(1), self._pack):
+            return appositive.group(1).strip()
+        before: list[Word] = []
+        for word in reversed(tree.sentence.words[: inside[0].index]):
+            if word.upos not in {"NOUN", "PROPN", "ADJ", "NUM", "PUNCT"} or word.text in {
+                ",",
+                ".",
+                ";",
+                ":",
+                "”",
+                "“",
+                '"',
+                "(",
+                ")",
+            }:
+                break
+            before.append(word)
+        if not before:
+            return None
+        text = self._text[before[-1].start : before[0].end].strip(" -–—")
+        return text if _is_description(text, self._pack) else None
+
+    def _gender_of_title(self, text: str) -> Gender:
+        first = text.split(maxsplit=1)[0].lower() if text.split() else ""
+        if first in self._pack.male_words:
+            return Gender.MALE
+        return Gender.FEMALE if first in self._pack.female_words else Gender.UNKNOWN
+
+
+def _is_description(text: str, pack: Pack) -> bool:
+    words = [word.strip(",.'’").lower() for word in text.split()]
+    if text.isdigit():
+        return True
+    last = words[-1].removesuffix("s") if words else ""
+    known = pack.person_roles | pack.titles
+    return bool(words) and (last in known or any(word in known or word.endswith("-year-old") for word in words))
+
+
+def _head_start(tree: Tree, word: Word) -> int:
+    return tree.word(word.head).start if word.head >= 0 else -1
+
+
+def _same_full_name(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Whether two full names are one: same surname, given names equal, initials, or one begins the other."""
+    first, second = _bare(left), _bare(right)
+    if len(second) == 1:
+        return first[-1] == second[-1]
+    if first[-1] != second[-1]:
+        return False
+    one, other = first[0].rstrip("."), second[0].rstrip(".")
+    return one == other or (min(len(one), len(other)) <= INITIAL and (one.startswith(other) or other.startswith(one)))
+
+
+def _bare(parts: tuple[str, ...]) -> tuple[str, ...]:
+    kept = tuple(part.lower() for part in parts if part.lower() not in SUFFIXES)
+    return kept or tuple(part.lower() for part in parts)
+
+
+def _may_be(parts: tuple[str, ...], person: Person) -> bool:
+    if len(parts) > 1:
+        return _same_full_name(parts, person.parts)
+    word = parts[0].lower()
+    return word == person.surname or word in {part.lower() for part in person.parts}
+
+
+def _distance(person: Person, position: int) -> tuple[int, int]:
+    """How far the nearest mention before `position` is; persons only named later come after those named before."""
+    before = [position - mention.span.start for mention in person.mentions if mention.span.start <= position]
+    if before:
+        return 0, min(before)
+    return 1, min((mention.span.start - position for mention in person.mentions), default=0)
