@@ -10,4 +10,4 @@ from quotetrail.settings import Settings
 
 @pytest.fixture(scope="session")
 def detector() -> Detector:
-    return Detector.load(Settings(threads=2))
+    return Detector.load(Settings(threads=1))

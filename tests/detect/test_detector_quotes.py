@@ -186,3 +186,11 @@ def test_any_text_is_survived_and_every_offset_fits(detector: Detector, text: st
             if part is not None:
                 assert text[part.start : part.end] == part.text
         assert 0 < quote.confidence < 1
+
+
+def test_a_declared_region_does_not_hide_the_language(detector: Detector) -> None:
+    text = "“The bridge will open in May,” said Maria Lopez."
+    (found,) = detector.detect([Article(text=text, language="en-GB")])
+    assert found.language == "en"
+    assert found.omitted == ()
+    assert found.quotes[0].speaker is not None

@@ -26,6 +26,7 @@ def texts() -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def pipeline(tmp_path_factory: pytest.TempPathFactory, texts: dict[str, str]) -> Iterator[Pipeline]:
+    assert texts  # skips first where there are no seeds, before the models are loaded
     store = Store.open(f"sqlite:///{tmp_path_factory.mktemp('seeds') / 'store.db'}")
     detector = Detector.load(Settings())
     yield Pipeline(store=store, detector=detector, matcher=Matcher.load(), tracer=Tracer.load())

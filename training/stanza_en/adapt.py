@@ -36,8 +36,9 @@ def retagged(work: Path, tagger: Path, split: str) -> Path:
     """The parser's data of one split with the tags that `tagger` predicts; gold heads stay."""
     target = work / f"{split}.retagged.conllu"
     source = work / "data/depparse" / f"en_ewt.{split}.in.conllu"
-    command = [sys.executable, "-m", "stanza.models.tagger", "--mode", "predict", "--shorthand", "en_ewt", "--lang", "en"]
-    files = ["--eval_file", str(source), "--output_file", str(target), "--wordvec_pretrain_file", str(work / "glove.pt")]
+    command = [sys.executable, "-m", "stanza.models.tagger", "--mode", "predict", "--shorthand", "en_ewt"]
+    files = ["--eval_file", str(source), "--output_file", str(target)]
+    files += ["--wordvec_pretrain_file", str(work / "glove.pt")]
     where = ["--save_dir", str(tagger.parent), "--save_name", tagger.name]
     if not target.exists():
         subprocess.run([*command, *files, *where], check=True, env={**os.environ})
@@ -63,7 +64,7 @@ def main() -> None:
     vectors = Pretrain(str(given.work / "glove.pt"))
     trainer = Trainer.load(str(model), vectors, device="cpu")
     settings = {**trainer.args, "batch_size": BATCH}
-    train, dev = (CoNLL.conll2doc(input_file=str(retagged(given.work, given.tagger, name))) for name in ("train", "dev"))
+    train, dev = (CoNLL.conll2doc(str(retagged(given.work, given.tagger, split))) for split in ("train", "dev"))
     batches = DataLoader(train, BATCH, settings, vectors, vocab=trainer.vocab, evaluation=False)
     data = DataLoader(dev, BATCH, settings, vectors, vocab=trainer.vocab, evaluation=True, sort_during_eval=True)
     gold = given.work / "data/depparse/en_ewt.dev.in.conllu"

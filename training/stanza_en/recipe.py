@@ -5,8 +5,9 @@
 PART is one of `prepare`, `tokenize`, `mwt`, `pos`, `depparse`, `lemma`, `silver`, `ner`, in this order. Every part
 reads `../shared/data` (UD English-EWT, GloVe vectors, PolNeAR train text) and writes below DIR. A finished part is
 skipped (remove its file to train it again); `depparse`, the longest, goes on from its checkpoint when given again.
-Seeds are Stanza's own (1234). `silver` alone needs spaCy with its en_core_web_md (`--teacher`). `anneal.py` follows
-`pos`, `adapt.py` follows `depparse`; `pack.py` turns the result into the files under `service/quotetrail/models/en`, `measure.py` prints figures.
+Seeds are Stanza's own (1234). `silver` alone needs spaCy with its en_core_web_md (`--teacher`). Then keep a copy of the
+tagger, run `anneal.py` on it and `adapt.py` on the parser with that copy; `pack.py` turns the result into the files
+under `service/quotetrail/models/en`, and `measure.py` prints their figures.
 """
 
 from __future__ import annotations
@@ -136,8 +137,6 @@ def main() -> None:
         "mwt": mwt,
         "pos": pos,
         "depparse": depparse,
-        "retag": retag,
-        "reparse": reparse,
         "lemma": lemma,
         "ner": ner,
     }

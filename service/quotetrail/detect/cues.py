@@ -64,11 +64,13 @@ class Pack:
         return next((mode for mode, lemmas in self.verbs.items() if lemma in lemmas), None)
 
 
-def load_pack(language: str) -> Pack | None:
-    """The pack of a language, or None when there is none."""
-    path = PACKS / f"{language}.toml"
-    if not path.is_file():
-        return None
+def load_packs() -> dict[str, Pack]:
+    """Every language pack that ships with the package, by language."""
+    packs = [_read(path) for path in sorted(PACKS.glob("*.toml"))]
+    return {pack.language: pack for pack in packs}
+
+
+def _read(path: Path) -> Pack:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     verbs, roles, venues = data["verbs"], data["roles"], data["venues"]
     titles, gendered, given = data["titles"], data["gendered"], data["given"]

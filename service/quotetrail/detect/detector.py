@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from quotetrail.detect import language as languages
-from quotetrail.detect.cues import Mode, Pack, load_pack
+from quotetrail.detect.cues import Mode, Pack, load_packs
 from quotetrail.detect.mending import cue_lemma, mended
 from quotetrail.detect.paragraphs import paragraphs
 from quotetrail.detect.parse import Parsed, Parser, Sentence
@@ -33,6 +33,7 @@ class Detector:
     def __init__(self, *, parser: Parser, modes: Iterable[Mode] = GIVEN_OUT) -> None:
         self._parser = parser
         self._modes = frozenset(modes)
+        self._packs = load_packs()
         self._reliability = Reliability.load()
         self._salience = Salience.load()
 
@@ -45,31 +46,39 @@ class Detector:
     @property
     def languages(self) -> tuple[str, ...]:
         """Languages of which every type of quote is found; of others only direct quotes are."""
-        return tuple(name for name in self._parser.languages if load_pack(name) is not None)
+        return tuple(name for name in self._parser.languages if name in self._packs)
 
     def explain(self, articles: Sequence[Article]) -> list[list[tuple[Quote, str]]]:
         """Every attribution of English articles with the construction that found it, whatever its confidence."""
-        pack = load_pack("en")
-        assert pack is not None
-        texts = [article.text for article in articles]
-        quotations = [pair(text) for text in texts]
-        parsed = self._parser.parse(texts, "en", keep=_Keep(pack, quotations))
+        pack = self._packs["en"]
+        quotations = [pair(article.text) for article in articles]
+        parsed = self._parsed(articles, quotations, pack)
         return [self._found(*row, pack) for row in zip(articles, parsed, quotations, strict=True)]
+
+    def parse_only(self, articles: Sequence[Article]) -> list[Parsed]:
+        """What the models alone make of English articles, with trees where an attribution can be: for benchmarks."""
+        pack = self._packs["en"]
+        return self._parsed(articles, [pair(article.text) for article in articles], pack)
+
+    def _parsed(
+        self, articles: Sequence[Article], quotations: Sequence[Sequence[Quotation]], pack: Pack
+    ) -> list[Parsed]:
+        texts = [article.text for article in articles]
+        return self._parser.parse(texts, pack.language, keep=_Keep(pack, quotations))
 
     def detect(self, articles: Sequence[Article]) -> list[Detection]:
         """The quotes of each article, in the order given; articles of one language are parsed together."""
-        named = [article.language or languages.identify(article.text) for article in articles]
+        named = [_language_of(article) for article in articles]
         results: list[Detection | None] = [None] * len(articles)
         for language in dict.fromkeys(named):
             members = [index for index, name in enumerate(named) if name == language]
-            pack = load_pack(language)
-            texts = [articles[index].text for index in members]
+            pack = self._packs.get(language)
             if pack is None or not self._parser.can_parse(language):
                 for index in members:
                     results[index] = attribute_without_tree(articles[index], language)
                 continue
-            quotations = [pair(text) for text in texts]
-            parsed = self._parser.parse(texts, language, keep=_Keep(pack, quotations))
+            quotations = [pair(articles[index].text) for index in members]
+            parsed = self._parsed([articles[index] for index in members], quotations, pack)
             for place, index in enumerate(members):
                 results[index] = self._detection(articles[index], parsed[place], quotations[place], pack)
         return [result for result in results if result is not None]
@@ -99,6 +108,12 @@ class Detector:
             if one.proposal.mode in self._modes:
                 quotes.append((_quote(one, text, trees, speaker, pack, confidence), one.proposal.construction))
         return quotes
+
+
+def _language_of(article: Article) -> str:
+    """The declared language without its region ("en-GB" is en), else the one that the text is in."""
+    declared = (article.language or "").partition("-")[0].partition("_")[0].strip().lower()
+    return declared or languages.identify(article.text)
 
 
 class _Keep:

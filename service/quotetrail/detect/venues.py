@@ -44,17 +44,16 @@ def _listener(tree: Tree, child: int, *, text: str, pack: Pack) -> Venue | None:
     span = _phrase(tree, child, text=text)
     if span is None:
         return None
-    words = {word.text.lower() for word in tree.sentence.words if span.start <= word.start < span.end}
+    inside = [word for word in tree.sentence.words if span.start <= word.start < span.end]
     name = _name_in(tree, span)
-    if (
-        words & pack.outlets
-        or (name is not None and name[1] == "ORG")
-        or tree.word(child).lemma.lower() in pack.outlets
-    ):
-        return Venue(span.of(text), span.start, span.end, None if name is None else name[0])
-    head = tree.word(child)
-    if name is None and head.upos == "PROPN":
-        return Venue(span.of(text), span.start, span.end, span.of(text))
+    outlet = (
+        bool({word.text.lower() for word in inside} & pack.outlets) or tree.word(child).lemma.lower() in pack.outlets
+    )
+    if name is not None and (outlet or name[1] == "ORG"):
+        return Venue(span.of(text), span.start, span.end, name[0])
+    capitals = " ".join(word.text for word in inside if word.text[:1].isupper())
+    if outlet or (name is None and tree.word(child).upos == "PROPN"):
+        return Venue(span.of(text), span.start, span.end, capitals or None)
     return None
 
 
