@@ -41,8 +41,11 @@ def cue_after(block: Block, page: Page) -> Anchor | None:
     number = frame[0][0]
     tree = page.trees[number]
     low = frame[0][1].index
+    part = _is_part(block, page)
     for _, word in frame:
         if word.upos not in VERBAL or word.deprel in NO_CUE or word.text.lower() in page.pack.speakers:
+            if part and word.upos in VERBAL and word.deprel not in {"amod", "compound", "acl:relcl"}:
+                return None
             continue
         mode = _saying(word, page)
         if tree.relation(word.index) in {"acl", "advcl"} and mode is None:
@@ -90,26 +93,27 @@ def _saying(word: Word, page: Page) -> Mode | None:
 
 def _frame_before(block: Block, page: Page) -> tuple[int, list[Word], str] | None:
     """The sentence before a block (its number, its unquoted words) and the last sign before the mark."""
-    lead = page.text[: block.start].rstrip()
-    if not lead or page.inside(len(lead) - 1) is not None:
+    end = page.end_before(block.start)
+    if not end or page.inside(end - 1) is not None:
         return None
+    last = page.text[end - 1]
     paragraph = page.paragraph_at(block.start)
     floor = page.paragraphs[paragraph].start
-    if len(lead) <= floor:
-        if lead[-1] != ":" or paragraph == 0:
+    if end <= floor:
+        if last != ":" or paragraph == 0:
             return None
         floor = page.paragraphs[paragraph - 1].start
-    preceding = [place for place in page.words(floor, block.start) if page.inside(place[1].start) is None]
+    preceding = [place for place in page.before(block.start, floor=floor) if page.inside(place[1].start) is None]
     if not preceding:
         return None
     number = preceding[-1][0]
-    return number, [word for sentence, word in preceding if sentence == number], lead[-1]
+    return number, [word for sentence, word in preceding if sentence == number], last
 
 
 def _frame_after(block: Block, page: Page) -> list[tuple[int, Word]]:
     """The words after a block up to the end of their sentence, the paragraph, or the next quotation."""
     paragraph = page.paragraphs[page.paragraph_at(block.end - 1)]
-    following = page.words(block.end, paragraph.end)
+    following = page.after(block.end, ceiling=paragraph.end)
     while following and not any(map(str.isalnum, following[0][1].text)):
         if following[0][1].text in {"(", "["}:
             return []
@@ -191,7 +195,7 @@ def _opening_name(tree: Tree, low: int, verb: int) -> int | None:
     """The name right after a quote whose appositives reach to the cue: “…,” Samal, a 29-year-old teacher, told AFP."""
     words = tree.sentence.words
     last = low
-    if words[low].upos != "PROPN":
+    if not words[low].text[:1].isupper():
         return None
     while last + 1 < verb and words[last + 1].upos == "PROPN":
         last += 1

@@ -54,7 +54,7 @@ def _by_verb(tree: Tree, verb: int, *, number: int, text: str, pack: Pack) -> Pr
     word = tree.word(verb)
     lemma = word.lemma.lower()
     mode = pack.mode(lemma)
-    if lemma in pack.marked_verbs and not is_marked(tree, verb, text=text):
+    if lemma in pack.marked_verbs and not is_marked(tree, verb):
         mode = None
     if mode is None and lemma not in pack.infinitive_verbs and lemma not in pack.fragment_verbs:
         return None

@@ -46,11 +46,10 @@ def content_of(cue: CueVerb) -> tuple[str, list[int]] | None:
     return None
 
 
-def is_marked(tree: Tree, verb: int, *, text: str) -> bool:
-    """Whether a verb of several meanings stands beside "that" or a quotation mark, and so is one of saying here."""
+def is_marked(tree: Tree, verb: int) -> bool:
+    """Whether "that" or a quotation mark stands right after a verb of several meanings, and so it is one of saying."""
     near = tree.sentence.words[verb + 1 : verb + 1 + THAT_REACH]
-    sentence = text[tree.sentence.start : tree.sentence.end]
-    return any(word.text.lower() == "that" for word in near) or any(mark in sentence for mark in QUOTING)
+    return any(word.text.lower() == "that" or word.text in QUOTING for word in near)
 
 
 def _strong_fragment(cue: CueVerb) -> tuple[str, list[int]] | None:

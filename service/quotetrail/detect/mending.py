@@ -106,11 +106,12 @@ def _whole(entity: Entity, sentence: Sentence, text: str) -> Entity:
 def _glued(sentence: Sentence, text: str, surnames: Collection[str]) -> Iterator[Entity]:
     """Names that lost the space after them ("Tokayevappealed to the bloc"), with the given names before them."""
     for word in sentence.words:
-        if not word.text[:1].isupper() or len(word.text) <= GLUED_NAME or text.count(word.text) > 1:
+        if not word.text[:1].isupper() or len(word.text) <= GLUED_NAME:
             continue
         for length in range(GLUED_NAME, len(word.text) - GLUED_REST + 1):
             rest = word.text[length:]
-            if word.text[:length] in surnames and rest.islower() and rest.isalpha():
+            glued = word.text[:length] in surnames and rest.islower() and rest.isalpha()
+            if glued and text.count(word.text) == 1:
                 end = word.start + length
                 given = GIVEN_NAMES.search(text, sentence.start, word.start)
                 start = word.start if given is None else given.start()

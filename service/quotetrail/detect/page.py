@@ -18,6 +18,8 @@ UTTERANCE_WORDS = 4
 TITLE_CAPITALS = 0.6
 # PolNeAR's bound between direct and mixed: the share of letters inside marks (data/quotes README).
 DIRECT_SHARE = 0.95
+# A sentence that is parsed has at most 150 words (parse.py); marks and brackets beside it come on top.
+FRAME_WORDS = 200
 QUOTE_MARKS = "“”\"'‘’«»„‟‹› \u00a0"
 
 
@@ -75,6 +77,24 @@ class Page:
         """The words that begin in `[start, end)`, each with the number of its sentence."""
         return self.places[bisect.bisect_left(self.starts, start) : bisect.bisect_left(self.starts, end)]
 
+    def before(self, end: int, *, floor: int) -> list[tuple[int, Word]]:
+        """The last words that begin in `[floor, end)`, as many as a sentence can have."""
+        high = bisect.bisect_left(self.starts, end)
+        low = max(bisect.bisect_left(self.starts, floor), high - FRAME_WORDS)
+        return self.places[low:high]
+
+    def after(self, start: int, *, ceiling: int) -> list[tuple[int, Word]]:
+        """The first words that begin in `[start, ceiling)`, as many as a sentence can have."""
+        low = bisect.bisect_left(self.starts, start)
+        high = min(bisect.bisect_left(self.starts, ceiling), low + FRAME_WORDS)
+        return self.places[low:high]
+
+    def end_before(self, offset: int) -> int:
+        """The offset after the last sign that is no white space before `offset`; 0 when there is none."""
+        while offset > 0 and self.text[offset - 1].isspace():
+            offset -= 1
+        return offset
+
     def inside(self, offset: int) -> Quotation | None:
         """The outer quotation that holds `offset`, if any."""
         index = bisect.bisect_right(self._outer_starts, offset) - 1
@@ -96,7 +116,8 @@ class Page:
 
     def _opens_speech(self, quotation: Quotation) -> bool:
         """Whether an unclosed mark begins an utterance, which may run on; one inside a clause was forgotten."""
-        before = self.text[: quotation.start].rstrip()[-1:]
+        end = self.end_before(quotation.start)
+        before = self.text[end - 1 : end] if end else ""
         starts = self.paragraphs[self.paragraph_at(quotation.start)].start == quotation.start
         return starts or before in {",", ":", "—", "–"} or quotation.inner.of(self.text)[:1].isupper()
 
@@ -135,7 +156,7 @@ def fully_marked(spans: Sequence[Span], page: Page) -> bool:
 
 def sentence_lead(block: Block, page: Page) -> int:
     """Where the content of a block starts: its mark, or its sentence's first word when the block is only the end."""
-    before = page.words(page.paragraphs[page.paragraph_at(block.start)].start, block.start)
+    before = page.before(block.start, floor=page.paragraphs[page.paragraph_at(block.start)].start)
     inner = page.words(block.start, block.end)
     if not before or not inner:
         return block.start

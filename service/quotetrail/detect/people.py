@@ -77,6 +77,7 @@ class People:
         self._quoted = quoted
         self.persons: list[Person] = []
         self._of_part: dict[str, list[Person]] = {}
+        self._proper = {word.start for tree in trees for word in tree.sentence.words if word.upos == "PROPN"}
         self._places: dict[str, set[str]] = {}
         for tree in trees:
             for entity in tree.sentence.entities:
@@ -171,14 +172,22 @@ class People:
 
         The name may be glued to the next word ("Tokayevappealed"), as in pages whose markup was lost.
         """
-        given = re.findall(
-            rf"(?<![\w’'-])((?:[A-Z][\w’'-]+[ \u00a0]+){{1,3}}){re.escape(surname)}(?![A-Z’'-])", self._text
-        )
+        pattern = rf"(?<![\w’'-])((?:[A-Z][\w’'-]+[ \u00a0]+){{1,3}}){re.escape(surname)}(?![A-Z’'-])"
+        given = [self._proper_end(match) for match in re.finditer(pattern, self._text)]
         names = {self.parts_of(f"{before}{surname}") for before in given}
         fuller = {name for name in names if len(name) > 1 and not self._is_common(name[0], surname)}
         return (
             min(fuller, key=lambda name: (len(name), name)) if len({name[:1] for name in fuller}) == 1 else (surname,)
         )
+
+    def _proper_end(self, match: re.Match[str]) -> str:
+        """The given names of a match from the last word back as long as the tagger calls them proper nouns."""
+        kept: list[str] = []
+        for word in reversed(list(re.finditer(r"\S+", match.group(1)))):
+            if match.start(1) + word.start() not in self._proper:
+                break
+            kept.insert(0, word.group())
+        return " ".join([*kept, ""])
 
     def _is_common(self, word: str, surname: str) -> bool:
         """Whether a capitalised word before a surname is no given name: a title, a role, or part of a place or body."""

@@ -100,7 +100,8 @@ class Speakers:
         pack = self._pack
         if word in pack.plural_pronouns:
             return self._speaker(source, None, SpeakerKind.GROUP, confidence=OPEN)
-        if word == "it" and self._last_body is not None:
+        near = self._last_body is not None and "\n" not in self._text[self._last_body.end : source.start]
+        if word == "it" and self._last_body is not None and near:
             return self._speaker(source, self._last_body.name, SpeakerKind.ORGANIZATION, confidence=FAIR)
         if word not in pack.male_pronouns | pack.female_pronouns:
             return self._speaker(source, None, SpeakerKind.UNNAMED, confidence=OPEN)

@@ -15,7 +15,7 @@ from quotetrail.errors import InvalidInput, QuotetrailError, TooLarge, Unsupport
 from quotetrail.ingest.entries import Bounded, Entry
 from quotetrail.settings import Settings
 
-# What zipfile lets out on hostile bytes; RuntimeError holds its NotImplementedError, ValueError its UnicodeDecodeError.
+# What zipfile lets out on hostile bytes; RuntimeError covers methods it has not, ValueError bad names.
 BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, ValueError, OverflowError, OSError)
 
 # A directory record is 46 bytes and a name; many times that leaves room for long names and for extra fields.
