@@ -20,6 +20,16 @@ NAME_WORD = re.compile(r"[^\W\d_][\w.'’‘-]*")
 PRONOUN_REACH = 4000
 # Shorter name parts are initials or their like ("J.", "Jr").
 INITIAL = 3
+FULL_NAME = 2
+# A title and two or three capitalised words after it.
+TITLED_NAME = re.compile(r"\b([A-Z][a-z]{3,14})[ \u00a0]((?:[A-Z][\w’-]+[ \u00a0]){1,2}[A-Z][\w’-]*[^\W\d_])")
+# Words that open sentences and are no given names, whatever the tagger takes them for.
+OPENERS = frozenset(
+    {
+        *("overnight", "meanwhile", "still", "then", "now", "once", "when", "while", "after", "before", "but", "and"),
+        *("as", "in", "on", "at", "since", "although", "though", "despite", "however", "later", "earlier", "for"),
+    }
+)
 # A headline names people as "First Last": two or three capitalised words in a row.
 HEADLINE_NAME = re.compile(r"\b([A-Z][\w'’-]+(?: [A-Z][\w.'’-]+){1,2})\b")
 
@@ -119,7 +129,8 @@ class People:
         """The parts of a name without titles, roles, possessive endings and marks."""
         words = [POSSESSIVE.sub("", word.strip('“”"‘,;:()[]')) for word in text.split()]
         words = [word for word in words if NAME_WORD.fullmatch(word)]
-        while len(words) > 1 and (words[0].lower() in self._pack.titles or words[0].islower()):
+        skipped = self._pack.titles | OPENERS
+        while len(words) > 1 and (words[0].lower() in skipped or words[0].islower()):
             words = words[1:]
         while words and words[-1].islower():
             words = words[:-1]
@@ -136,6 +147,7 @@ class People:
                     continue
                 span = Span(entity.start, entity.end)
                 found.append((parts, self._mention(tree, number, span), entity.text))
+        found += self._titled([mention.span for _, mention, _ in found])
         headline = [self.parts_of(name) for name in HEADLINE_NAME.findall(title or "")]
         for parts, mention, surface in sorted(found, key=lambda one: (-min(len(one[0]), 2), one[1].span)):
             person = self._known(parts, mention.span.start, surface)
@@ -167,6 +179,23 @@ class People:
             if person not in listed:
                 listed.append(person)
 
+    def _titled(self, known: Sequence[Span]) -> list[tuple[tuple[str, ...], Mention, str]]:
+        """Full names behind a title that the name finder missed ("President Kassym-Jomart Tokayev")."""
+        taken = sorted(known)
+        starts = [span.start for span in taken]
+        sentences = [tree.sentence.start for tree in self._trees]
+        found = []
+        for match in TITLED_NAME.finditer(self._text):
+            span = Span(match.start(2), match.end(2))
+            parts = self.parts_of(match.group(2))
+            place = bisect.bisect_right(starts, span.end) - 1
+            named = place >= 0 and taken[place].end > span.start
+            if named or len(parts) < FULL_NAME or match.group(1).lower() not in self._pack.titles:
+                continue
+            number = max(0, bisect.bisect_right(sentences, span.start) - 1)
+            found.append((parts, self._mention(self._trees[number], number, span), match.group(0)))
+        return found
+
     def _fuller(self, surname: str) -> tuple[str, ...]:
         """A name of one part with the given names that stand before it anywhere in the text, if one is always the same.
 
@@ -184,7 +213,7 @@ class People:
         """The given names of a match from the last word back as long as the tagger calls them proper nouns."""
         kept: list[str] = []
         for word in reversed(list(re.finditer(r"\S+", match.group(1)))):
-            if match.start(1) + word.start() not in self._proper:
+            if match.start(1) + word.start() not in self._proper or word.group().lower() in OPENERS:
                 break
             kept.insert(0, word.group())
         return " ".join([*kept, ""])

@@ -69,7 +69,8 @@ def leading_name(tree: Tree, verb: int, subject: int) -> int:
         between = words[last + 1 : verb]
         if not between or between[0].text != ",":
             return subject
-        finite = any(
+        relative = len(between) > 1 and between[1].text.lower() in {"who", "whom", "whose", "which"}
+        finite = not relative and any(
             "VerbForm=Fin" in word.feats and tree.relation(word.index) not in {"acl", "aux", "cop"} for word in between
         )
         if not finite and not any(word.text in {";", ":"} for word in between):
