@@ -1,4 +1,4 @@
-"""Candidates share keys, most first, and never cost more than the bounds say."""
+"""Candidates share keys, the rarest and most first, and never cost more than the bounds say."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SMALL_KEYS = st.sets(st.sampled_from([-(2**63), -1, 0, 1, 2, 2**63 - 1]), max_si
     st.integers(1, 7),
     st.integers(1, 7),
 )
-def test_candidates_are_those_of_a_plain_count(
+def test_candidates_are_those_of_a_plain_weighing(
     shelf: Shelf, stored: list[set[int]], wanted: set[int], bucket: int, limit: int
 ) -> None:
     with shelf.store.read() as repositories:
@@ -40,7 +40,10 @@ def test_candidates_are_those_of_a_plain_count(
         repositories.keys.add(dict(zip(quotes, stored, strict=False)))
         found = repositories.keys.candidates(wanted, bucket=bucket, limit=limit, without=quotes[0])
     buckets = {key: [place for place, keys in enumerate(stored) if key in keys][:bucket] for key in wanted}
-    shared = Counter(place for places in buckets.values() for place in places)
+    shared = Counter[int]()
+    for places in buckets.values():
+        for place in places:
+            shared[place] += 1_000_000 // len(places)  # a key of few quotes weighs more
     ranked = sorted((place for place in shared if place != 0), key=lambda place: (-shared[place], place))
     assert found == tuple(quotes[place] for place in ranked[:limit])
 
