@@ -25,8 +25,8 @@ from quotetrail.settings import BUNDLED_MODELS, Settings
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = Path(__file__).parent / "reference" / "detection.json"
-COPIES = 30
-RUNS = 3
+COPIES = 10
+RUNS = 2
 
 
 def story() -> list[Article]:
