@@ -33,6 +33,12 @@ def test_whatever_another_writer_wrote_is_read_back(value: object, escaped: bool
     assert parse(json.dumps(value, ensure_ascii=escaped).encode(), max_depth=DEPTH) == value
 
 
+def _whole(digits: str) -> int | float:
+    """A whole number of more than 64 bits is read as the nearest float; no field of ours takes one."""
+    number = int(digits)
+    return number if -(2**63) <= number < 2**64 else float(digits)
+
+
 @given(st.binary() | st.text(alphabet='{}[]":,\\u0d8ntf19.e- \n').map(str.encode))
 def test_any_bytes_give_a_value_that_another_parser_gives_too_or_a_clear_problem(body: bytes) -> None:
     try:
@@ -41,7 +47,7 @@ def test_any_bytes_give_a_value_that_another_parser_gives_too_or_a_clear_problem
         refused = str(refusal)
     else:
         refused = "."
-        assert json.loads(body.removeprefix(b"\xef\xbb\xbf")) == value
+        assert json.loads(body.removeprefix(b"\xef\xbb\xbf"), parse_int=_whole) == value
     assert refused.endswith(".")
 
 
