@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -143,14 +141,11 @@ def test_an_endless_sentence_is_cut(parser: Parser) -> None:
     assert max(len(sentence.words) for sentence in parsed.sentences) <= 150
 
 
-def test_time_is_linear_in_the_length_of_a_paragraph(parser: Parser) -> None:
-    def seconds(times: int) -> float:
-        began = time.process_time()
-        parser.parse(["The president said that the protests were over. " * times], "en", keep=nothing)
-        return time.process_time() - began
-
-    seconds(10)
-    assert seconds(120) < 12 * seconds(30)
+def test_a_paragraph_of_many_sentences_is_read_whole(parser: Parser) -> None:
+    text = "The president said that the protests were over. " * 120
+    (parsed,) = parser.parse([text], "en", keep=nothing)
+    untouched(text, parsed)
+    assert len(parsed.sentences) == 120
 
 
 def test_a_language_without_models_is_refused_by_name(parser: Parser) -> None:
