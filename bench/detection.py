@@ -25,7 +25,7 @@ from quotetrail.settings import BUNDLED_MODELS, Settings
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = Path(__file__).parent / "reference" / "detection.json"
-COPIES = 10
+COPIES = 30
 RUNS = 2
 
 
