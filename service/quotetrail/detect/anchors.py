@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quotetrail.detect.cues import Mode
-from quotetrail.detect.page import QUOTE_MARKS, Block, Page, is_utterance
+from quotetrail.detect.page import Block, Page, is_utterance
 from quotetrail.detect.parse import Word
 from quotetrail.detect.phrases import VERBAL, cue_span, source_at, source_span, trimmed
 from quotetrail.detect.sources import leading_name, source_of
@@ -131,11 +131,10 @@ def _frame_after(block: Block, page: Page) -> list[tuple[int, Word]]:
 
 def _goes_on(block: Block, page: Page, first: Word) -> bool:
     """Whether the text after a block belongs to its sentence: the quote did not end with a full stop of its own."""
-    inner = page.text[block.start : block.end].rstrip(QUOTE_MARKS)
     after = page.text[block.end : first.start].strip()
     if after[:1] in {".", "!", "?", ";", ":"}:
         return False
-    if inner[-1:] != ".":
+    if page.last_sign(block) != ".":
         return True
     return first.text[:1].islower() or after[:1] == ","
 
@@ -151,15 +150,14 @@ def _is_inverted(tree: Tree, verb: int, head: int | None, frame: list[tuple[int,
 def _is_part(block: Block, page: Page) -> bool:
     """Whether the sentence goes on after the block as if the marks were not there: “urgent” measures were needed."""
     after = page.text[block.end : block.end + 2]
-    if page.text[block.start : block.end].rstrip(QUOTE_MARKS)[-1:] in {".", "!", "?"}:
+    if page.last_sign(block) in {".", "!", "?"}:
         return False
     return after[:1] == " " and after[1:].islower() and not is_utterance(block, page)
 
 
 def _may_cue(block: Block, page: Page) -> bool:
     """Whether any verb may be the cue: the quote ends in a comma, a question or an exclamation."""
-    inner = page.text[block.start : block.end].rstrip(QUOTE_MARKS)
-    return inner[-1:] in {",", "?", "!"} or page.text[block.end : block.end + 1] == ","
+    return page.last_sign(block) in {",", "?", "!"} or page.text[block.end : block.end + 1] == ","
 
 
 def _source_near(tree: Tree, verb: int, *, low: int, high: int) -> int | None:

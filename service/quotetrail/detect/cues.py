@@ -46,7 +46,6 @@ class Pack:
     male_pronouns: frozenset[str]
     female_pronouns: frozenset[str]
     plural_pronouns: frozenset[str]
-    first_pronouns: frozenset[str]
     relative_pronouns: frozenset[str]
     titles: frozenset[str]
     male_words: frozenset[str]
@@ -93,7 +92,6 @@ def _read(path: Path) -> Pack:
         male_pronouns=pronouns["male"],
         female_pronouns=pronouns["female"],
         plural_pronouns=pronouns["plural"],
-        first_pronouns=pronouns["first"],
         relative_pronouns=pronouns["relative"],
         titles=_words(titles["neutral"]),
         male_words=_words(gendered["male"]) | _words(given["male"]) | frozenset(titles["male"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterable, Sequence
 
 from quotetrail.detect import language as languages
@@ -94,9 +95,8 @@ class Detector:
     ) -> list[tuple[Quote, str]]:
         text = article.text
         spans = paragraphs(text)
-        parsed = mended(parsed, text, pack)
-        found = attribute(text=text, paragraphs=spans, parsed=parsed, quotations=quotations, pack=pack)
-        trees = [Tree.of(sentence) for sentence in parsed.sentences]
+        trees = [Tree.of(sentence) for sentence in mended(parsed, text, pack).sentences]
+        found = attribute(text=text, paragraphs=spans, trees=trees, quotations=quotations, pack=pack)
         quoted = [Span(quotation.start, quotation.end) for quotation in quotations if quotation.depth == 0]
         people = People(text=text, trees=trees, quoted=quoted, title=article.title, pack=pack)
         antecedents = Antecedents(people=people, trees=trees, paragraphs=spans, weights=self._salience)
@@ -123,14 +123,14 @@ class _Keep:
         self._pack = pack
         self._lemmas = pack.communication | pack.infinitive_verbs | pack.fragment_verbs | pack.nouns
         self._lemmas |= pack.verbs[Mode.THOUGHT] | {phrase[0] for phrase in pack.according}
-        self._marked = [
-            sorted((quotation.start, quotation.end) for quotation in row if quotation.depth == 0) for row in quotations
-        ]
+        self._marked = [[quotation for quotation in row if quotation.depth == 0] for row in quotations]
+        self._starts = [[quotation.start for quotation in row] for row in self._marked]
 
     def __call__(self, number: int, sentence: Sentence) -> bool:
         """Asked by the parser about each tagged sentence of text `number`."""
-        if any(start < sentence.end and sentence.start < end + 1 for start, end in self._marked[number]):
-            return True
+        last = bisect.bisect_left(self._starts[number], sentence.end) - 1
+        if last >= 0 and sentence.start <= self._marked[number][last].end:
+            return True  # outer quotations stand in order and apart, so the last one reaches furthest
         return any(
             word.text.lower() in self._lemmas or cue_lemma(word, self._pack) in self._lemmas for word in sentence.words
         )

@@ -95,6 +95,10 @@ class Page:
             offset -= 1
         return offset
 
+    def last_sign(self, block: Block) -> str:
+        """The last sign of a block before its closing mark; empty when there is nothing but marks."""
+        return self.text[block.start : block.end].rstrip(QUOTE_MARKS)[-1:]
+
     def inside(self, offset: int) -> Quotation | None:
         """The outer quotation that holds `offset`, if any."""
         index = bisect.bisect_right(self._outer_starts, offset) - 1

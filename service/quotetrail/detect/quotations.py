@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from quotetrail.detect.anchors import Anchor, cue_after, cue_before
 from quotetrail.detect.clauses import Proposal
 from quotetrail.detect.cues import Mode
-from quotetrail.detect.page import DIRECT_SHARE, QUOTE_MARKS, Block, Page, fully_marked, is_utterance, sentence_lead
+from quotetrail.detect.page import DIRECT_SHARE, Block, Page, fully_marked, is_utterance, sentence_lead
 from quotetrail.model import QuoteType, Span
 
 # A caption and the credit of a photograph are about this long; a paragraph of prose is longer.
@@ -151,7 +151,7 @@ class Quotations:
         if anchor.construction != "before" or by_grammar is None or not overlapping:
             return spans
         around = by_grammar.content
-        if self._page.text[block.start : block.end].rstrip(QUOTE_MARKS)[-1:] in {".", "!", "?"}:
+        if self._page.last_sign(block) in {".", "!", "?"}:
             around = tuple(Span(one.start, min(one.end, block.end)) for one in around if one.start < block.end)
         joined = _union(around, spans)
         return spans if self._page.marked_share(joined) > DIRECT_SHARE else joined

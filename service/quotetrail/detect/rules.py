@@ -9,7 +9,6 @@ from dataclasses import replace
 from quotetrail.detect.clauses import Proposal, propose
 from quotetrail.detect.cues import Pack
 from quotetrail.detect.page import Page
-from quotetrail.detect.parse import Parsed
 from quotetrail.detect.quotations import Attribution, Grammar, Quotations, type_of
 from quotetrail.detect.quotemarks import Quotation
 from quotetrail.detect.transcripts import turns
@@ -18,10 +17,9 @@ from quotetrail.model import QuoteType, Span
 
 
 def attribute(
-    *, text: str, paragraphs: Sequence[Span], parsed: Parsed, quotations: Sequence[Quotation], pack: Pack
+    *, text: str, paragraphs: Sequence[Span], trees: Sequence[Tree], quotations: Sequence[Quotation], pack: Pack
 ) -> list[Attribution]:
     """Every attribution of an article in text order; thoughts are among them, marked by their mode."""
-    trees = [Tree.of(sentence) for sentence in parsed.sentences]
     page = Page(text=text, paragraphs=paragraphs, trees=trees, quotations=quotations, pack=pack)
     grammar = Grammar.of(
         _widened(proposal, page)
