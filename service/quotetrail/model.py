@@ -7,7 +7,8 @@ Dates are timezone-aware. Confidences and scores lie in [0, 1] and never claim c
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -18,6 +19,19 @@ class QuoteType(StrEnum):
     DIRECT = "direct"
     MIXED = "mixed"
     INDIRECT = "indirect"
+
+
+class Mode(StrEnum):
+    """What the cue says was done with the content: it was said, written (or shown by a text), thought, or perceived."""
+
+    SPEECH = "speech"
+    WRITING = "writing"
+    THOUGHT = "thought"
+    PERCEPTION = "perception"
+
+
+COMMUNICATION = frozenset({Mode.SPEECH, Mode.WRITING})
+"""The modes that give something out: statements are made of them, and nothing else is answered unless asked for."""
 
 
 class SpeakerKind(StrEnum):
@@ -145,6 +159,7 @@ class Quote:
     `spans` are sorted, do not overlap, and include the quotation marks (PolNeAR's convention), so that a mark lost or
     gained on the way can be seen. `via` names the outlets through which the speech reached this article ("TASS quoted
     witnesses as saying"). `confidence` is the probability that this is an attribution with this speaker mention.
+    `mode` is that of its cue; without a cue it is speech.
     """
 
     type: QuoteType
@@ -154,6 +169,7 @@ class Quote:
     venue: Venue | None
     via: tuple[Venue, ...]
     confidence: float
+    mode: Mode = Mode.SPEECH
 
     def text(self, article_text: str) -> str:
         """The content as written, its pieces joined by one space."""
@@ -172,6 +188,10 @@ class Detection:
     language: str
     quotes: tuple[Quote, ...]
     omitted: tuple[str, ...] = ()
+
+    def only(self, modes: Collection[Mode]) -> Detection:
+        """The same with the quotes of these modes alone."""
+        return replace(self, quotes=tuple(quote for quote in self.quotes if quote.mode in modes))
 
 
 @dataclass(frozen=True, slots=True)

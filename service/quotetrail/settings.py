@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+DETECTORS = ("tagger", "rules")
 BUNDLED_MODELS = Path(__file__).parent / "models"
 
 
@@ -15,13 +16,15 @@ class Settings:
     """Every setting is the environment variable `QUOTETRAIL_` and its name in capitals.
 
     `data`: folder of the database and the job queue. `models`: folder of official Stanza models (`quotetrail models
-    pull`), used before the bundled ones; empty means none. `threads`: of torch. Limits are bytes, except `max_text`
-    (code points of one article), `max_members` (files of one batch) and `max_depth` (nesting of a JSON body).
+    pull`), used before the bundled ones; empty means none. `threads`: of the models. `detector`: "tagger", or "rules"
+    for one without weights trained on news articles (models/en/tagger/CARD.md). Limits are bytes, except
+    `max_text` (code points of one article), `max_members` (files of one batch) and `max_depth` (nesting of JSON).
     """
 
     data: Path = Path("var")
     models: Path | None = None
     threads: int = 2
+    detector: str = "tagger"
     host: str = "127.0.0.1"
     port: int = 8000
     max_body: int = 32 * 1024 * 1024
@@ -30,6 +33,11 @@ class Settings:
     max_members: int = 20_000
     max_text: int = 2_000_000
     max_depth: int = 64
+
+    def __post_init__(self) -> None:
+        """Refuse a detector that does not exist; raises ValueError."""
+        if self.detector not in DETECTORS:
+            raise ValueError(f"QUOTETRAIL_DETECTOR must be one of {', '.join(DETECTORS)}, not {self.detector!r}")
 
     @property
     def database_file(self) -> Path:

@@ -15,14 +15,21 @@ from fastapi.testclient import TestClient
 
 from quotetrail.api import examples
 from quotetrail.app import create_app
-from quotetrail.model import Article, Cue, Detection, Quote, QuoteType, Span, Speaker, SpeakerKind
+from quotetrail.model import Article, Cue, Detection, Mode, Quote, QuoteType, Span, Speaker, SpeakerKind
 from quotetrail.settings import Settings
 
-SAID = re.compile(r"(?P<quote>“[^”]+”)[,.]? (?P<cue>said) (?P<speaker>[A-Z][a-z]+(?: [A-Z][a-z]+)*)")
+SAID = re.compile(r"(?P<quote>“[^”]+”)[,.]? (?P<cue>said|wrote|hoped|saw) (?P<speaker>[A-Z][a-z]+(?: [A-Z][a-z]+)*)")
+
+CUES = {
+    "said": ("say", Mode.SPEECH),
+    "wrote": ("write", Mode.WRITING),
+    "hoped": ("hope", Mode.THOUGHT),
+    "saw": ("see", Mode.PERCEPTION),
+}
 
 
 class CurlyDetector:
-    """Finds “words” said NAME, with spans as the real detector gives them; made for texts of tests."""
+    """Finds “words” CUE NAME, with spans as the real detector gives them; made for texts of tests."""
 
     languages = ("en",)
     detector_version = "curly-1"
@@ -37,10 +44,11 @@ class CurlyDetector:
 
 
 def _quote(found: re.Match[str]) -> Quote:
+    lemma, mode = CUES[found["cue"]]
     return Quote(
         type=QuoteType.DIRECT,
         spans=(Span(*found.span("quote")),),
-        cue=Cue(text=found["cue"], start=found.start("cue"), end=found.end("cue"), lemma="say"),
+        cue=Cue(text=found["cue"], start=found.start("cue"), end=found.end("cue"), lemma=lemma),
         speaker=Speaker(
             text=found["speaker"],
             start=found.start("speaker"),
@@ -51,6 +59,7 @@ def _quote(found: re.Match[str]) -> Quote:
         venue=None,
         via=(),
         confidence=0.9,
+        mode=mode,
     )
 
 

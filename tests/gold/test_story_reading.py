@@ -11,7 +11,7 @@ from quotetrail.detect.detector import Detector
 from quotetrail.ingest.pipeline import Pipeline
 from quotetrail.ingest.reading import read_file
 from quotetrail.match.matcher import Matcher
-from quotetrail.model import Article, Quote, Span
+from quotetrail.model import COMMUNICATION, Article, Quote, Span
 from quotetrail.settings import Settings
 from quotetrail.store.database import Store
 from quotetrail.trace.tracer import Tracer
@@ -53,7 +53,7 @@ def found(pipeline: Pipeline, articles: dict[str, Article]) -> dict[str, Quote]:
     ):
         for expected in EXPECTED["articles"][name]["quotes"]:
             spans = [_span(article.text, first, last) for first, last in expected["pieces"]]
-            best = max(detection.quotes, key=lambda quote: overlap(spans, quote.spans))
+            best = max(detection.only(COMMUNICATION).quotes, key=lambda quote: overlap(spans, quote.spans))
             if overlap(spans, best.spans) >= 0.5:
                 pairs[expected["id"]] = best
     return pairs

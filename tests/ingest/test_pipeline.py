@@ -25,16 +25,16 @@ from quotetrail.errors import Conflict, InvalidInput, ModelsMissing, NotFound, Q
 from quotetrail.ingest.grouping import Bounds
 from quotetrail.ingest.pipeline import Detecting, Pipeline
 from quotetrail.match.matcher import Matcher
-from quotetrail.model import Article, Cue, Detection, Quote, QuoteType, Span, Speaker, SpeakerKind
+from quotetrail.model import Article, Cue, Detection, Mode, Quote, QuoteType, Span, Speaker, SpeakerKind
 from quotetrail.store.database import Store
 from quotetrail.trace.tracer import Tracer
 
-SAID = re.compile(r"“[^”]*”(?=,? (?P<cue>said) (?P<name>[A-Z]\w+(?: [A-Z]\w+)*))")
+SAID = re.compile(r"“[^”]*”(?=,? (?P<cue>said|hoped) (?P<name>[A-Z]\w+(?: [A-Z]\w+)*))")
 
 
 @dataclass(frozen=True, slots=True)
 class MarksDetector:
-    """Finds words between curly quotation marks with `said NAME` after them; fails on demand."""
+    """Finds words between curly quotation marks with `said NAME` or `hoped NAME` after them; fails on demand."""
 
     languages: tuple[str, ...] = ("en",)
     detector_version: str = "marks-1"
@@ -58,11 +58,12 @@ def _quote(found: re.Match[str]) -> Quote:
     return Quote(
         type=QuoteType.DIRECT,
         spans=(Span(*found.span()),),
-        cue=Cue("said", *found.span("cue"), lemma="say"),
+        cue=Cue(found["cue"], *found.span("cue"), lemma={"said": "say", "hoped": "hope"}[found["cue"]]),
         speaker=Speaker(found["name"], start, end, found["name"], SpeakerKind.PERSON),
         venue=None,
         via=(),
         confidence=0.9,
+        mode=Mode.SPEECH if found["cue"] == "said" else Mode.THOUGHT,
     )
 
 
@@ -243,6 +244,23 @@ def test_nul_and_everything_else_that_is_text_is_kept(opened: Opened) -> None:
         (quote,) = repositories.quotes.of_article(posted.article_id)
         assert quote.text == f"“{BRIDGE}\0,”"
         assert quote.quoted == (f"{BRIDGE}\0,",)
+
+
+def test_what_was_thought_is_kept_but_makes_no_statement_and_is_not_found(opened: Opened) -> None:
+    pipeline = opened()
+    thought = Article(f"“{BRIDGE},” hoped Aliya Serik. “{HARVEST},” said Dana Abay.", uri="thought")
+    said, posted = pipeline.post([STORY[0], thought])
+    with pipeline.store.read() as repositories:
+        hoped, harvest = repositories.quotes.of_article(posted.article_id)
+        assert hoped.quote.mode is Mode.THOUGHT
+        assert hoped.statement_id is None
+    assert posted.quote_ids == (harvest.id,)
+    assert pipeline.post([thought])[0].quote_ids == posted.quote_ids
+    partition = {frozenset(said.quote_ids), frozenset(posted.quote_ids)}
+    assert _partition(pipeline) == partition
+    assert [hit.quote.id for hit in pipeline.lookup(BRIDGE, speaker=None, limit=5)] == list(said.quote_ids)
+    pipeline.rebuild()
+    assert _partition(pipeline) == partition
 
 
 def test_an_article_that_breaks_the_detector_fails_alone(opened: Opened, caplog: pytest.LogCaptureFixture) -> None:

@@ -108,6 +108,14 @@ def test_a_file_that_is_not_there_is_one_clear_line(quotetrail: Command) -> None
     assert told.stderr == "quotetrail: nowhere.txt: It cannot be read: No such file or directory.\n"
 
 
+def test_a_mode_that_there_is_none_of_is_told_before_anything_is_read(quotetrail: Command) -> None:
+    told = quotetrail("extract", "nowhere.txt", "--modes", "shouting")
+    assert (told.returncode, told.stdout) == (2, "")
+    assert "--modes" in told.stderr
+    assert "speech, writing, thought, perception" in told.stderr
+    assert "nowhere.txt" not in told.stderr
+
+
 def test_each_unusable_input_is_told_by_its_name(quotetrail: Command, tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()

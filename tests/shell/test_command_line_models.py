@@ -72,6 +72,16 @@ def test_extract_prints_one_object_for_each_usable_input(quotetrail: Command, ar
     assert [one["text"] is None for one in found] == [True, False, False, False]
 
 
+def test_extract_prints_thoughts_only_where_they_are_asked_for(quotetrail: Command) -> None:
+    text = "Maria Lopez believes that the old bridge will open in May. Maria Lopez said that it is ready."
+    usual, everything = (
+        [quote["mode"] for quote in json.loads(quotetrail("extract", "-", *options, given=text).stdout)["quotes"]]
+        for options in ((), ("--modes", "all"))
+    )
+    assert usual == ["speech"]
+    assert everything == ["thought", "speech"]
+
+
 def test_extract_reads_stdin_and_needs_no_network(tmp_path: Path) -> None:
     isolated = ["unshare", "--map-root-user", "--net"]
     if shutil.which("unshare") is None or subprocess.run([*isolated, "true"], check=False).returncode != 0:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from quotetrail.model import Appearance, Article, Quote, QuoteType, Span, Speaker, SpeakerKind
+from quotetrail.model import COMMUNICATION, Appearance, Article, Mode, Quote, QuoteType, Span, Speaker, SpeakerKind
 from quotetrail.store.database import Repositories, Store
 
 
@@ -28,11 +28,12 @@ class Shelf:
         published: datetime | None = None,
         language: str = "en",
         kind: QuoteType = QuoteType.DIRECT,
+        mode: Mode = Mode.SPEECH,
         uri: str | None = None,
     ) -> list[str]:
         """Store the article and each of the words that it says; returns the quote ids."""
         article = Article(text=text, outlet=outlet, published=published, uri=uri)
-        found = [self._found(article, words, name, language=language, kind=kind) for words, name in said]
+        found = [self._found(article, words, name, language=language, kind=kind, mode=mode) for words, name in said]
         with self.store.write() as repositories:
             repositories.articles.add(
                 article, language=language, omitted=(), detector_version="t", received=datetime(2026, 1, 2, tzinfo=UTC)
@@ -43,10 +44,10 @@ class Shelf:
     def _keep(self, repositories: Repositories, article: Article, found: list[tuple[Quote, Appearance]]) -> None:
         repositories.speakers.add([q.speaker.name for q, _ in found if q.speaker is not None and q.speaker.name])
         repositories.quotes.add(article.id, found)
-        repositories.statements.regroup([(appearance.quote_id,) for _, appearance in found])
+        repositories.statements.regroup([(seen.quote_id,) for quote, seen in found if quote.mode in COMMUNICATION])
 
     def _found(
-        self, article: Article, words: str, name: str | None, *, language: str, kind: QuoteType
+        self, article: Article, words: str, name: str | None, *, language: str, kind: QuoteType, mode: Mode
     ) -> tuple[Quote, Appearance]:
         start = article.text.index(words)
         speaker = Speaker(text="he", start=0, end=2, name=name, kind=SpeakerKind.PERSON)
@@ -58,6 +59,7 @@ class Shelf:
             venue=None,
             via=(),
             confidence=0.5,
+            mode=mode,
         )
         return quote, Appearance(
             quote_id=quote.id(article.id),

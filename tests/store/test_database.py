@@ -9,13 +9,17 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
 from quotetrail.errors import InvalidInput, NotFound, QueryTooSlow, StoreBusy, StoreUnusable
-from quotetrail.store.database import Repositories, Store
+from quotetrail.model import Mode
+from quotetrail.store.database import MIGRATIONS, Repositories, Store
+from quotetrail.store.quotes import QuoteFilter
 from quotetrail.store.tables import metadata
 
 
@@ -137,6 +141,41 @@ def test_a_file_of_a_newer_release_is_refused_and_left_alone(url: str) -> None:
         Store.open(url)
     with closing(sqlite3.connect(_file(url))) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("9999",)
+
+
+def test_quotes_that_were_stored_before_there_were_modes_are_speech(url: str) -> None:
+    file = Path(_file(url))
+    file.parent.mkdir()
+    configuration = Config()
+    configuration.set_main_option("script_location", str(MIGRATIONS))
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        configuration.attributes["connection"] = connection
+        command.upgrade(configuration, "0001")
+        connection.execute(
+            text("""
+            INSERT INTO articles (id, language, omitted, detector_version, received_at, text)
+            VALUES ('art_a', 'en', '[]', 't', 0, '“Yes,” he said.')
+        """)
+        )
+        connection.execute(
+            text("""
+            INSERT INTO quotes (id, article_id, position, type, language, text, quoted, body)
+            VALUES ('quo_a', 'art_a', 0, 'direct', 'en', '“Yes,”', '["Yes,"]', '{"type": "direct", "spans":
+                [{"start": 0, "end": 6}], "cue": null, "speaker": null, "venue": null, "via": [], "confidence": 0.5}')
+        """).bindparams()
+        )
+        connection.execute(text("INSERT INTO quote_words (quote_words) VALUES ('rebuild')"))
+    engine.dispose()
+    store = Store.open(url)
+    with store.read() as repositories:
+        (quote,) = repositories.quotes.list(
+            filters=QuoteFilter(text="yes", modes=(Mode.SPEECH,)), after=None, limit=9
+        ).rows
+        assert (quote.id, quote.quote.mode) == ("quo_a", Mode.SPEECH)
+        (article,) = repositories.articles.list(after=None, limit=9).rows
+        assert article.quotes == 1
+    store.close()
 
 
 def test_several_may_open_a_new_store_at_once(url: str) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotetrail.errors import InvalidCursor, InvalidInput, NotFound
-from quotetrail.model import Candidate, Cue, Quote, QuoteType, Span, Speaker, SpeakerKind, Venue
+from quotetrail.model import COMMUNICATION, Candidate, Cue, Mode, Quote, QuoteType, Span, Speaker, SpeakerKind, Venue
 from quotetrail.store.columns import read_quote, read_time, write_quote, write_time
 from quotetrail.store.quotes import QuoteFilter
 from quotetrail.store.speakers import speaker_id
@@ -42,6 +42,7 @@ QUOTES = st.builds(
     venue=st.none() | VENUES,
     via=st.lists(VENUES, max_size=2).map(tuple),
     confidence=SHARES,
+    mode=st.sampled_from(Mode),
 )
 
 
@@ -87,6 +88,24 @@ def test_each_filter_keeps_only_what_it_names(shelf: Shelf) -> None:
     assert _found(shelf, published_from=day + timedelta(seconds=1)) == ["they must live"]
     assert _found(shelf, outlet="A", text="order", speaker="Tokayev", type=QuoteType.DIRECT) == ["order is restored"]
     assert len(_found(shelf)) == 3
+
+
+def test_quotes_of_every_mode_are_kept_and_told_apart(shelf: Shelf) -> None:
+    uris = {mode: f"uri:{mode}" for mode in Mode}
+    for mode, uri in uris.items():
+        shelf.put(f"It is {mode} here.", [(f"{mode} here", "Ned Price")], mode=mode, uri=uri)
+        assert _found(shelf, modes=(mode,)) == _found(shelf, modes=(mode,), text="here") == [f"{mode} here"]
+    assert _found(shelf) == [f"{mode} here" for mode in Mode]
+    assert _found(shelf, modes=COMMUNICATION, speaker="price") == ["speech here", "writing here"]
+    assert _found(shelf, modes=()) == []
+    with shelf.store.read() as repositories:
+        for mode, uri in uris.items():
+            (article,) = repositories.articles.versions(uri)
+            (quote,) = repositories.quotes.of_article(article.id)
+            assert quote.quote.mode is mode
+            assert (quote.statement_id is None) is (mode not in COMMUNICATION)
+            assert repositories.quotes.of_article(article.id, modes=set(Mode) - {mode}) == ()
+            assert article.quotes == (mode in COMMUNICATION)
 
 
 @pytest.mark.parametrize(

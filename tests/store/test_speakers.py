@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from quotetrail.errors import InvalidCursor, NotFound
-from quotetrail.model import SpeakerKind
+from quotetrail.model import Mode, SpeakerKind
 from quotetrail.store.speakers import name_key, speaker_id
 
 if TYPE_CHECKING:
@@ -48,6 +48,18 @@ def test_a_speaker_counts_quotes_and_statements_and_shows_the_commonest_spelling
         for foreign in ((1,), ("\ud800",)):
             with pytest.raises(InvalidCursor):
                 repositories.speakers.list(name=None, after=foreign, limit=1)
+
+
+def test_who_only_thinks_is_known_but_not_listed_among_those_who_are_quoted(shelf: Shelf) -> None:
+    shelf.put("She hopes for rain.", [("for rain", "Aliya Serik")], mode=Mode.THOUGHT)
+    shelf.put("He said one and wants two.", [("one", "Ned Price")])
+    shelf.put("Later he wants two.", [("two", "Ned PRICE")], mode=Mode.THOUGHT)
+    with shelf.store.read() as repositories:
+        (price,) = repositories.speakers.list(name=None, after=None, limit=10).rows
+        assert (price.quotes, price.statements, len(price.names)) == (1, 1, 2)
+        silent = speaker_id("Aliya Serik")
+        assert silent is not None
+        assert (repositories.speakers.get(silent).name, repositories.speakers.get(silent).quotes) == ("Aliya Serik", 0)
 
 
 def test_speakers_can_be_derived_again(shelf: Shelf) -> None:

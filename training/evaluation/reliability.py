@@ -12,36 +12,33 @@ import argparse
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from quotetrail.detect.cues import Mode
 from quotetrail.detect.detector import Detector
-from quotetrail.detect.parse import Parser
 from quotetrail.detect.reliability import TABLE
-from quotetrail.model import Article
-from quotetrail.settings import BUNDLED_MODELS, Settings
-from training.evaluation.polnear import Gold, Tally, count, read
+from quotetrail.settings import Settings
+from training.evaluation.attributions import Reading
+from training.evaluation.matching import pairs
+from training.evaluation.polnear import read
 
 SEEN = 5
 PRIOR = 6.0
 
 
-def counts(
-    detector: Detector, articles: Iterable[tuple[Article, list[Gold]]]
-) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+def counts(detector: Detector, articles: Sequence[Reading]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
     """[right, all] by construction and by construction and cue."""
     constructions: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     cues: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    pairs = list(articles)
-    traces = detector.explain([article for article, _ in pairs])
-    for (article, golds), trace in zip(pairs, traces, strict=True):
-        quotes = [quote for quote, _ in trace]
-        matched = {id(quote) for quote, _ in count(Tally(), quotes, golds, article.text)}
-        for quote, construction in trace:
+    traces = detector.explain([reading.article for reading in articles])
+    for reading, trace in zip(articles, traces, strict=True):
+        matched = {number for _, number in pairs(reading.with_quotes(quote for quote, _ in trace))}
+        for number, (quote, attribution) in enumerate(trace):
             lemma = quote.cue.lemma if quote.cue is not None else ""
+            construction = attribution.proposal.construction
             for row in (constructions[construction], cues[f"{construction} {lemma}"]):
-                row[0] += id(quote) in matched
+                row[0] += number in matched
                 row[1] += 1
     return constructions, cues
 
@@ -70,9 +67,7 @@ def main() -> int:
     parser.add_argument("--limit", type=int, default=None)
     parser.add_argument("--floor", type=float, default=0.3)
     given = parser.parse_args()
-    settings = Settings.from_environment()
-    models = Parser.load(bundled=BUNDLED_MODELS, official=settings.models, threads=settings.threads)
-    detector = Detector(parser=models, modes=tuple(Mode))
+    detector = Detector.load(replace(Settings.from_environment(), detector="rules"))
     articles = read(given.data / "quotes" / "polnear-train.jsonl.gz")[: given.limit]
     write(TABLE, *counts(detector, articles), floor=given.floor)
     return 0

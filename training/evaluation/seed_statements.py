@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from quotetrail.ingest.pipeline import Pipeline
-from quotetrail.model import Article, Quote, Span
+from quotetrail.model import COMMUNICATION, Article, Quote, Span
 from training.evaluation.seed_gold import SeedGold, overlap
 from training.evaluation.seeds import SAME_CONTENT
 
@@ -34,7 +34,7 @@ def score(gold: SeedGold, texts: Mapping[str, str], pipeline: Pipeline) -> State
         for item in gold.attributions:
             if item.article != stem:
                 continue
-            quote = _nearest(item.readings, detection.quotes)
+            quote = _nearest(item.readings, detection.only(COMMUNICATION).quotes)
             if quote is not None:
                 with pipeline.store.read() as repositories:
                     found = repositories.statements.of_quotes([quote.id(article.id)])

@@ -7,9 +7,10 @@ from typing import Annotated, cast
 from fastapi import Depends, Path, Query, Request
 
 from quotetrail.api.examples import identifiers
-from quotetrail.api.schemas.fields import Language, Moment, Name
+from quotetrail.api.schemas.fields import Language, Modes, Moment, Name
 from quotetrail.api.services import Services
-from quotetrail.model import QuoteType
+from quotetrail.ingest.modes import USUAL, modes_from
+from quotetrail.model import Mode, QuoteType
 from quotetrail.store.quotes import QuoteFilter
 
 EXAMPLE = identifiers()
@@ -42,7 +43,18 @@ Cursor = Annotated[str | None, Query(description="`next` of the page before; not
 Limit = Annotated[int, Query(ge=1, le=LARGEST_PAGE, description="How many at most.")]
 
 
+def modes_asked(
+    modes: Annotated[Modes, Query(description="Which modes, with commas between; `all` for every one.")] = USUAL,
+) -> tuple[Mode, ...]:
+    """The modes of quotes that are answered: what was said or written, unless more is asked for."""
+    return modes_from(modes)
+
+
+ModesAsked = Annotated[tuple[Mode, ...], Depends(modes_asked)]
+
+
 def quote_filter(
+    modes: ModesAsked,
     *,
     speaker: Annotated[Name | None, Query(description="A speaker's id, or words of the name.")] = None,
     type: Annotated[QuoteType | None, Query(description="How much of it stands in quotation marks.")] = None,  # noqa: A002  # the parameter's public name
@@ -61,6 +73,7 @@ def quote_filter(
         text=text,
         published_from=published_from,
         published_to=published_to,
+        modes=modes,
     )
 
 

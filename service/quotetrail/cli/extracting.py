@@ -11,6 +11,8 @@ import typer
 
 from quotetrail.cli.console import Rows, complain, lean_table, print_object, print_table, printable, settings_of
 from quotetrail.cli.inputs import Given, given
+from quotetrail.errors import InvalidInput
+from quotetrail.ingest.modes import USUAL, modes_from
 from quotetrail.model import Article, Detection, Quote
 
 TOGETHER = 16  # articles whose sentences share the parser's batches; what one answer waits for at most
@@ -25,14 +27,23 @@ def extract(
     ],
     *,
     form: Annotated[Rows, typer.Option("--format", help="One JSON object for each input, or a table.")] = Rows.JSONL,
+    modes: Annotated[
+        str, typer.Option("--modes", help="Of speech, writing, thought, perception, with commas between; or all.")
+    ] = USUAL,
 ) -> None:
     """Print the quotes found in files, without keeping anything.
+
+    What somebody thought or perceived is left out unless --modes asks for it.
 
     Inputs are taken in the order of their names. Offsets count code points of the article's text, which the JSON object
     carries unless it is that of a plain text file.
     """
     from quotetrail.detect.detector import Detector
 
+    try:
+        wanted = modes_from(modes)
+    except InvalidInput as problem:
+        raise typer.BadParameter(str(problem), param_hint="--modes") from problem
     settings = settings_of()
     inputs = given(paths, settings=settings)
     failed = False
@@ -47,7 +58,7 @@ def extract(
             continue
         detector = detector or Detector.load(settings)
         for (each, article), detection in zip(articles, detector.detect([one for _, one in articles]), strict=True):
-            _print(each, article, detection, form)
+            _print(each, article, detection.only(wanted), form)
     if failed:
         raise typer.Exit(1)
 
@@ -58,7 +69,7 @@ def _print(each: Given, article: Article, detection: Detection, form: Rows) -> N
     if form is Rows.JSONL:
         print_object(extraction(source=each.source, article=article, detection=detection, carry_text=not each.plain))
         return
-    table = lean_table("type", "speaker", "words", "place", "sure", title=printable(each.source))
+    table = lean_table("type", "mode", "speaker", "words", "place", "sure", title=printable(each.source))
     for quote in detection.quotes:
         table.add_row(*_cells(quote, article))
     print_table(table)
@@ -69,6 +80,7 @@ def _print(each: Given, article: Article, detection: Detection, form: Rows) -> N
 def _cells(quote: Quote, article: Article) -> Iterator[str]:
     speaker = quote.speaker
     yield quote.type.value
+    yield quote.mode.value
     yield "unknown" if speaker is None else printable(speaker.name or speaker.text, longest=60)
     yield printable(quote.text(article.text), longest=200)
     yield f"{quote.spans[0].start}–{quote.spans[-1].end}"

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from quotetrail.detect.cues import Mode
 from quotetrail.detect.page import Block, Page, is_utterance
 from quotetrail.detect.parse import Word
 from quotetrail.detect.phrases import VERBAL, cue_span, source_at, source_span, trimmed
 from quotetrail.detect.sources import leading_name, source_of
 from quotetrail.detect.trees import Tree
-from quotetrail.model import Span
+from quotetrail.model import COMMUNICATION, Mode, Span
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"})
 NO_CUE = frozenset({"acl:relcl", "aux", "aux:pass", "cop", "amod", "compound"})
@@ -78,7 +77,7 @@ def cue_before(block: Block, page: Page) -> Anchor | None:
     word = chosen[0]
     mode = page.pack.mode(word.lemma.lower())
     linked = last == "," or word is frame[-1] or frame[-1].lemma.lower() in LINKS
-    if not colon and (mode in {None, Mode.THOUGHT} or not linked):
+    if not colon and (mode not in COMMUNICATION or not linked):
         return None
     head = source_of(tree, word.index, pack=page.pack)[0]
     name = "before" if not colon else "colon" if mode is not None else "colon-open"
@@ -88,7 +87,7 @@ def cue_before(block: Block, page: Page) -> Anchor | None:
 def _saying(word: Word, page: Page) -> Mode | None:
     """The mode of a cue that can take quoted words; what somebody thinks is no utterance."""
     mode = page.pack.mode(word.lemma.lower())
-    return None if mode is Mode.THOUGHT else mode
+    return mode if mode in COMMUNICATION else None
 
 
 def _frame_before(block: Block, page: Page) -> tuple[int, list[Word], str] | None:

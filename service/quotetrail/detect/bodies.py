@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from quotetrail.detect.cues import Pack
 from quotetrail.detect.parse import Word
@@ -23,6 +24,9 @@ WHEN = re.compile(
 )
 OWNER = re.compile(r"^[^'’]*['’]s\s+")
 CORE_END = re.compile(r",\s|\s[–—-]\s|\s\(|\swh(?:ich|o)\s|\sthat\s")
+# What a federation of states is called, by others and in its name.
+FEDERATIONS = frozenset({"alliance", "bloc", "organization", "organisation", "union", "treaty"})
+REACH = 1500  # code points back to the name that a common noun takes up, about four paragraphs
 # A body of one common noun has no name ("the government"), but this one is named so.
 NAMED_BY_ONE_WORD = frozenset({"police"})
 
@@ -36,6 +40,25 @@ def acronyms(text: str) -> dict[str, str]:
         if "".join(word[0] for word in words).endswith(letters):
             found[letters] = " ".join(full[full.rindex(words[-len(letters)]) :].split())
     return found
+
+
+def named_before(noun: str, trees: Sequence[Tree], position: int) -> str | None:
+    """The body that "the department" or "the alliance" goes back to: the last one before `position` that fits.
+
+    A body fits by a word of its name ("State Department"), or where the noun stands for any alliance of states and its
+    name says that it is one. None where nothing fits within reach.
+    """
+    wanted = FEDERATIONS if noun in FEDERATIONS else frozenset({noun})
+    for tree in reversed(trees):
+        if tree.sentence.start >= position:
+            continue
+        if tree.sentence.start < position - REACH:
+            break
+        for entity in reversed(tree.sentence.entities):
+            words = entity.text.lower().split()
+            if entity.label == "ORG" and entity.end <= position and len(words) > 1 and wanted & set(words):
+                return ARTICLES.sub("", entity.text)
+    return None
 
 
 def body_name(tree: Tree, source: Span, head: Word, *, text: str, pack: Pack) -> str | None:
@@ -67,7 +90,8 @@ def _name_beside(tree: Tree, source: Span, head: Word, *, text: str, pack: Pack)
     for entity in tree.sentence.entities:
         inside = source.start <= entity.start and entity.end <= source.end
         near = 0 <= head.start - entity.end <= NEAR or 0 <= entity.start - head.end <= 1
-        if inside and near and entity.label == "ORG":
+        opener = entity.start == tree.sentence.start and " " not in entity.text and entity.end < head.start
+        if inside and near and not opener and entity.label == "ORG":
             return ARTICLES.sub("", OWNER.sub("", text[entity.start : entity.end]))
     following = words[head.index + 1 : head.index + 2]
     return following[0].text if following and following[0].upos == "PROPN" and following[0].end <= source.end else None

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from quotetrail.detect.constructions import CueVerb, content_of, is_marked
-from quotetrail.detect.cues import Mode, Pack
+from quotetrail.detect.cues import Pack
 from quotetrail.detect.parse import Word
 from quotetrail.detect.phrases import VERBAL, cue_span, source_at, source_span, trimmed
 from quotetrail.detect.sources import source_of
 from quotetrail.detect.trees import Tree
-from quotetrail.model import Span
+from quotetrail.model import Mode, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _by_verb(tree: Tree, verb: int, *, number: int, text: str, pack: Pack) -> Pr
         return None
     construction, content = found
     if mode is Mode.SPEECH and subject is not None and _is_document(tree, subject, pack):
-        mode = Mode.FINDING
+        mode = Mode.WRITING
     cue = cue_span(tree, verb, text=text)
     source = None if subject is None else source_at(tree, verb, subject, text=text)
     pieces = _pieces(tree, content, removed=(cue, source), text=text)
@@ -142,7 +142,7 @@ def _by_preposition(tree: Tree, *, number: int, text: str, pack: Pack) -> Iterat
             if pieces:
                 yield Proposal(
                     construction="according",
-                    mode=Mode.FINDING if _is_document(tree, source, pack) else Mode.SPEECH,
+                    mode=Mode.WRITING if _is_document(tree, source, pack) else Mode.SPEECH,
                     content=pieces,
                     cue=cue,
                     lemma=" ".join(phrase),

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from quotetrail.detect.cues import Mode, Pack
+from quotetrail.detect.cues import Pack
 from quotetrail.detect.phrases import MARKS
 from quotetrail.detect.surface import after_cue, before_cue
 from quotetrail.detect.trees import Tree
+from quotetrail.model import COMMUNICATION, Mode
 
 # "that" this near after the verb is the complementiser of its clause.
 THAT_REACH = 3
@@ -62,7 +63,7 @@ def _strong_fragment(cue: CueVerb) -> tuple[str, list[int]] | None:
 
 def _by_order(cue: CueVerb) -> tuple[str, list[int]] | None:
     """By word order, which holds where the tree is wrong about the clause."""
-    if cue.mode in {None, Mode.THOUGHT} or (cue.subject is None and not _is_impersonal(cue)):
+    if cue.mode not in COMMUNICATION or (cue.subject is None and not _is_impersonal(cue)):
         return None
     following = after_cue(cue.tree, cue.verb, pack=cue.pack)
     if following:

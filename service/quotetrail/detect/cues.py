@@ -9,27 +9,20 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
+from quotetrail.model import COMMUNICATION, Mode
+
 PACKS = Path(__file__).parent / "packs"
-
-
-class Mode(StrEnum):
-    """What kind of act the cue names."""
-
-    SPEECH = "speech"
-    WRITING = "writing"
-    FINDING = "finding"
-    THOUGHT = "thought"
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
     """The words of one language that carry attributions; every set holds lower-case lemmas or forms.
 
-    `communication` are the verbs of speech, writing and finding, `cue_verbs` those that can be a cue in some
-    construction, `speakers` the common nouns that can speak, `pronouns` those of the third person.
+    `verbs` with which a document shows something are writing. `communication` are the verbs that give something out,
+    `cue_verbs` those that can be a cue in some construction, `speakers` the common nouns that can speak, `pronouns`
+    those of the third person.
     """
 
     language: str
@@ -75,6 +68,7 @@ def _read(path: Path) -> Pack:
     titles, gendered, given = data["titles"], data["gendered"], data["given"]
     pronouns = {name: frozenset(forms) for name, forms in data["pronouns"].items()}
     by_mode = {mode: _words(verbs[mode.value]) for mode in Mode}
+    by_mode[Mode.WRITING] |= _words(verbs["finding"])
     infinitive, fragment = _words(verbs["infinitive"]), _words(verbs["fragment"])
     person, body, group, documents = (_words(roles[name]) for name in ("person", "body", "group", "document"))
     return Pack(
@@ -99,7 +93,7 @@ def _read(path: Path) -> Pack:
         outlets=_words(venues["outlet"]),
         platforms=_words(venues["platform"]),
         occasions=_words(venues["occasion"]),
-        communication=by_mode[Mode.SPEECH] | by_mode[Mode.WRITING] | by_mode[Mode.FINDING],
+        communication=frozenset().union(*(by_mode[mode] for mode in COMMUNICATION)),
         cue_verbs=frozenset().union(*by_mode.values(), infinitive, fragment),
         speakers=person | body | group | documents,
         pronouns=pronouns["male"] | pronouns["female"] | pronouns["plural"],

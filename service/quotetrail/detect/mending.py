@@ -17,6 +17,7 @@ JOINERS = frozenset("-‐‑")
 # A surname glued to the next word is told from a longer word by its length and by that of what follows it.
 GLUED_NAME = 5
 GLUED_REST = 3
+WITHIN_NAME = re.compile(r"(?:[-‐‑][^\W\d_]+)?[ \u00a0]")  # what may stand between two parts of one name
 GIVEN_NAMES = re.compile(r"(?:[A-Z][\w’]*(?:[-‐‑][A-Z][\w’]*)*[ \u00a0]){1,2}\Z")
 OWNER = re.compile(r"[^'’\s]+['’]s\s+")
 NEXT_NAME = re.compile(r"[ \u00a0]([A-Z][\w’'-]*[^\W\d_])")
@@ -35,6 +36,12 @@ ENDINGS = (
 
 def mended(parsed: Parsed, text: str, pack: Pack) -> Parsed:
     """The parsed text with cue lemmas and names put right; offsets of words stay as they are."""
+    full = {
+        entity.text.split()[-1]
+        for sentence in parsed.sentences
+        for entity in _flat_names(sentence, text)
+        if entity.label == "PERSON" and " " in entity.text
+    }
     surnames = {
         entity.text.split()[-1]
         for sentence in parsed.sentences
@@ -47,7 +54,10 @@ def mended(parsed: Parsed, text: str, pack: Pack) -> Parsed:
             words=tuple(_with_lemma(word, pack) for word in sentence.words),
             entities=_merged(
                 [
-                    *(_whole(entity, sentence, text) for entity in sentence.entities),
+                    *(
+                        _unglued(_whole(_agreed(entity, full), sentence, text), text, surnames)
+                        for entity in _flat_names(sentence, text)
+                    ),
                     *_glued(sentence, text, surnames),
                 ],
                 text,
@@ -116,6 +126,45 @@ def _glued(sentence: Sentence, text: str, surnames: Collection[str]) -> Iterator
                 given = GIVEN_NAMES.search(text, sentence.start, word.start)
                 start = word.start if given is None else given.start()
                 yield Entity(text=text[start:end], start=start, end=end, label="PERSON")
+
+
+def _flat_names(sentence: Sentence, text: str) -> list[Entity]:
+    """The names of a sentence, neighbours that the tree makes one name ("Nikol" and "Pashinyan") as one person."""
+    found: list[Entity] = []
+    words = {word.start: word for word in sentence.words}
+    for entity in sentence.entities:
+        word = words.get(entity.start)
+        before = found[-1] if found else None
+        joined = (
+            before is not None
+            and word is not None
+            and word.deprel == "flat"
+            and WITHIN_NAME.fullmatch(text, before.end, entity.start) is not None
+            and before.start <= sentence.words[word.head].start < before.end
+            and "PERSON" in {before.label, entity.label}
+        )
+        if before is not None and joined:
+            found[-1] = Entity(text[before.start : entity.end], before.start, entity.end, "PERSON")
+        else:
+            found.append(entity)
+    return found
+
+
+def _agreed(entity: Entity, full: Collection[str]) -> Entity:
+    """A bare surname as a person's where the article has the person's full name, whatever it was taken for."""
+    return replace(entity, label="PERSON") if entity.text in full and entity.label in {"ORG", "GPE"} else entity
+
+
+def _unglued(entity: Entity, text: str, surnames: Collection[str]) -> Entity:
+    """The name of a person without the word that is glued to its end, where the article has the name elsewhere."""
+    last = entity.text.split()[-1]
+    if entity.label != "PERSON" or (last in surnames and text.count(last) > 1):
+        return entity
+    for length in range(len(last) - GLUED_REST, GLUED_NAME - 1, -1):
+        if last[:length] in surnames and last[length:].islower() and last[length:].isalpha():
+            end = entity.end - (len(last) - length)
+            return replace(entity, end=end, text=text[entity.start : end])
+    return entity
 
 
 def _is_free_name(start: int, sentence: Sentence, *, given_only: bool) -> bool:

@@ -89,6 +89,14 @@ class Page:
         high = min(bisect.bisect_left(self.starts, ceiling), low + FRAME_WORDS)
         return self.places[low:high]
 
+    def by_paragraph(self, span: Span) -> list[Span]:
+        """The span cut where a paragraph ends in it, without the white space between."""
+        first, last = self.paragraph_at(span.start), self.paragraph_at(span.end - 1)
+        if first == last:
+            return [span]
+        parts = self.paragraphs[first : last + 1]
+        return [Span(max(span.start, one.start), min(span.end, one.end)) for one in parts]
+
     def end_before(self, offset: int) -> int:
         """The offset after the last sign that is no white space before `offset`; 0 when there is none."""
         while offset > 0 and self.text[offset - 1].isspace():

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import threading
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -110,8 +110,8 @@ class Parser:
         self._lock = threading.Lock()
 
     @classmethod
-    def load(cls, *, bundled: Path, official: Path | None, threads: int) -> Parser:
-        """Find models in `official` first, then in `bundled`, and load those that have a bundled set.
+    def load(cls, *, bundled: Path, official: Path | None, threads: int, later: Collection[str] = ()) -> Parser:
+        """Find models in `official` first, then in `bundled`, and load those that have a bundled set, but for `later`.
 
         `threads` is the number of threads torch may use in this process. Raises ModelsMissing when no language can be
         parsed or a bundled file is not the one that its checksum names.
@@ -121,7 +121,8 @@ class Parser:
             raise ModelsMissing(f"no language models below {bundled}; run `quotetrail models pull en` or reinstall")
         parser = cls(models=found, threads=threads)
         for language in weights.find(bundled=bundled, official=None):
-            parser._annotator(language)
+            if language not in later:
+                parser._annotator(language)
         return parser
 
     @property

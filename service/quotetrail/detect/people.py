@@ -30,6 +30,8 @@ OPENERS = frozenset(
         *("as", "in", "on", "at", "since", "although", "though", "despite", "however", "later", "earlier", "for"),
     }
 )
+# Above this share of capitalised words a headline capitalises every word that matters.
+CAPITALS = 0.6
 # A headline names people as "First Last": two or three capitalised words in a row.
 HEADLINE_NAME = re.compile(r"\b([A-Z][\w'’-]+(?: [A-Z][\w.'’-]+){1,2})\b")
 
@@ -72,7 +74,7 @@ class Person:
     def surname(self) -> str:
         """The last part that is no "Jr." or "III", lower case."""
         kept = [part for part in self.parts if part.lower() not in SUFFIXES]
-        return (kept or list(self.parts))[-1].lower()
+        return plain((kept or list(self.parts))[-1])
 
 
 class People:
@@ -114,7 +116,7 @@ class People:
         parts = self.parts_of(text)
         if not parts:
             return None, ()
-        known = self._of_part.get(parts[-1].lower(), ())
+        known = self._of_part.get(plain(parts[-1]), ())
         matching = [person for person in known if _may_be(parts, person)]
         fuller = [person for person in matching if len(person.parts) > 1]
         choices = fuller or matching
@@ -148,7 +150,8 @@ class People:
                 span = Span(entity.start, entity.end)
                 found.append((parts, self._mention(tree, number, span), entity.text))
         found += self._titled([mention.span for _, mention, _ in found])
-        headline = [self.parts_of(name) for name in HEADLINE_NAME.findall(title or "")]
+        headline = self._headline(title or "")
+        self._announce(headline, found)
         for parts, mention, surface in sorted(found, key=lambda one: (-min(len(one[0]), 2), one[1].span)):
             person = self._known(parts, mention.span.start, surface)
             if person is None:
@@ -173,9 +176,35 @@ class People:
         self._mention_starts = [start for start, _ in places]
         self._mentioned = [person for _, person in places]
 
+    def _announce(
+        self, headline: Sequence[tuple[str, ...]], found: Sequence[tuple[tuple[str, ...], Mention, str]]
+    ) -> None:
+        """Add whom only the headline names in full and the text then calls by a surname, before a namesake comes up."""
+        for name in headline:
+            if len(name) < FULL_NAME:
+                continue
+            own = [(parts, mention.span) for parts, mention, _ in found if plain(parts[-1]) == plain(name[-1])]
+            bare = [span for parts, span in own if len(parts) == 1]
+            full = [(parts, span) for parts, span in own if len(parts) > 1]
+            namesake = full and not any(_same_full_name(name, parts) for parts, _ in full)
+            if namesake and bare and min(bare) < min(span for _, span in full):
+                person = Person(parts=name)
+                self.persons.append(person)
+                self._index(person)
+
+    def _headline(self, title: str) -> list[tuple[str, ...]]:
+        """Full names in a headline; where every word of it is capitalised only those with a known given name."""
+        words = [word for word in title.split() if word[0].isalpha()]
+        capitals = sum(word[0].isupper() for word in words)
+        known = self._pack.male_words | self._pack.female_words
+        names = [self.parts_of(name) for name in HEADLINE_NAME.findall(title)]
+        if capitals <= CAPITALS * len(words):
+            return names
+        return [name[:FULL_NAME] for name in names if len(name) >= FULL_NAME and name[0].lower() in known]
+
     def _index(self, person: Person) -> None:
         for part in person.parts:
-            listed = self._of_part.setdefault(part.lower(), [])
+            listed = self._of_part.setdefault(plain(part), [])
             if person not in listed:
                 listed.append(person)
 
@@ -226,7 +255,9 @@ class People:
     def _known(self, parts: tuple[str, ...], position: int, surface: str) -> Person | None:
         if len(parts) > 1:
             known = self._of_part.get(_bare(parts)[-1], ())
-            return next((person for person in known if _same_full_name(parts, person.parts)), None)
+            return next(
+                (one for one in known if _same_full_name(parts, one.parts) or _is_longer(parts, one.parts)), None
+            )
         return self.named(surface, position=position)[0]
 
     def _mention(self, tree: Tree, number: int, span: Span) -> Mention:
@@ -331,15 +362,30 @@ def _same_full_name(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
 
 
 def _bare(parts: tuple[str, ...]) -> tuple[str, ...]:
-    kept = tuple(part.lower() for part in parts if part.lower() not in SUFFIXES)
-    return kept or tuple(part.lower() for part in parts)
+    kept = tuple(plain(part) for part in parts if part.lower() not in SUFFIXES)
+    return kept or tuple(plain(part) for part in parts)
+
+
+def plain(part: str) -> str:
+    """A part of a name for comparison: lower case, with a straight apostrophe."""
+    return part.lower().replace("’", "'")
+
+
+def _ends_with(full: tuple[str, ...], parts: tuple[str, ...]) -> bool:
+    """Whether `parts` is a surname of several words with which a full name ends ("De Blasio", "Bill de Blasio")."""
+    return len(full) > len(parts) and tuple(map(plain, full[-len(parts) :])) == tuple(map(plain, parts))
+
+
+def _is_longer(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Whether one of two full names is the other one's surname of several words."""
+    return (_ends_with(left, right) and len(right) > 1) or _ends_with(right, left)
 
 
 def _may_be(parts: tuple[str, ...], person: Person) -> bool:
     if len(parts) > 1:
-        return _same_full_name(parts, person.parts)
-    word = parts[0].lower()
-    return word == person.surname or word in {part.lower() for part in person.parts}
+        return _same_full_name(parts, person.parts) or _ends_with(person.parts, parts)
+    word = plain(parts[0])
+    return word == person.surname or word in {plain(part) for part in person.parts}
 
 
 def _distance(person: Person, position: int) -> tuple[int, int]:

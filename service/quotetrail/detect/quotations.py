@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 
 from quotetrail.detect.anchors import Anchor, cue_after, cue_before
 from quotetrail.detect.clauses import Proposal
-from quotetrail.detect.cues import Mode
 from quotetrail.detect.page import DIRECT_SHARE, Block, Page, fully_marked, is_utterance, sentence_lead
-from quotetrail.model import QuoteType, Span
+from quotetrail.model import COMMUNICATION, Mode, QuoteType, Span
 
 # A caption and the credit of a photograph are about this long; a paragraph of prose is longer.
 CAPTION_WORDS = 16
@@ -25,11 +24,22 @@ CONJUNCTIONS = frozenset({"but", "and", "then"})
 
 
 @dataclass(frozen=True, slots=True)
+class Certainties:
+    """The tagger's probabilities, each in [0, 1]: the cue's and the worst content's ends, their link, the source's."""
+
+    cue: float
+    content: float
+    fit: float
+    source: float
+
+
+@dataclass(frozen=True, slots=True)
 class Attribution:
-    """A proposal that stands, with its type."""
+    """A proposal that stands, with its type, and what the tagger says for it where the tagger found it."""
 
     proposal: Proposal
     type: QuoteType
+    certainties: Certainties | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +132,7 @@ class Quotations:
             source, head = by_grammar.source, by_grammar.head
         proposal = Proposal(
             construction=anchor.construction,
-            mode=anchor.mode if anchor.mode is not Mode.THOUGHT else Mode.SPEECH,
+            mode=anchor.mode if anchor.mode in COMMUNICATION else Mode.SPEECH,
             content=self._content(block, anchor, by_grammar),
             cue=anchor.cue,
             lemma=anchor.lemma,

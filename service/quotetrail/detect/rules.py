@@ -7,23 +7,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from quotetrail.detect.clauses import Proposal, propose
-from quotetrail.detect.cues import Pack
 from quotetrail.detect.page import Page
 from quotetrail.detect.quotations import Attribution, Grammar, Quotations, type_of
 from quotetrail.detect.quotemarks import Quotation
 from quotetrail.detect.transcripts import turns
-from quotetrail.detect.trees import Tree
 from quotetrail.model import QuoteType, Span
 
 
-def attribute(
-    *, text: str, paragraphs: Sequence[Span], trees: Sequence[Tree], quotations: Sequence[Quotation], pack: Pack
-) -> list[Attribution]:
+def attribute(page: Page) -> list[Attribution]:
     """Every attribution of an article in text order; thoughts are among them, marked by their mode."""
-    page = Page(text=text, paragraphs=paragraphs, trees=trees, quotations=quotations, pack=pack)
+    text, pack = page.text, page.pack
     grammar = Grammar.of(
         _widened(proposal, page)
-        for number, tree in enumerate(trees)
+        for number, tree in enumerate(page.trees)
         if tree.sentence.parsed
         for proposal in propose(tree, number=number, text=text, pack=pack)
         if proposal.anchor is None or page.inside(proposal.anchor.start) is None
@@ -31,7 +27,7 @@ def attribute(
     quoted = Quotations(page=page, grammar=grammar)
     for block in page.blocks:
         quoted.take(block)
-    labelled = turns(text, paragraphs, page.places)
+    labelled = turns(text, page.paragraphs, page.places)
     lines = _Cover(labelled)
     marked = _Cover([one.proposal for one in quoted.found if one.type is not QuoteType.INDIRECT])
     free = [

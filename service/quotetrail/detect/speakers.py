@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from quotetrail.detect.bodies import ARTICLES, acronyms, body_name
+from quotetrail.detect.bodies import ARTICLES, acronyms, body_name, named_before
 from quotetrail.detect.clauses import Proposal
 from quotetrail.detect.cues import Pack
 from quotetrail.detect.parse import Entity, Word
@@ -63,6 +63,8 @@ class Speakers:
     def _mention(self, tree: Tree, source: Span, head: Word) -> Speaker:
         if head.upos == "PRON":
             return self._pronoun(source, head.text.lower())
+        if _is_joint(tree, source, head):
+            return self._speaker(source, None, SpeakerKind.GROUP)
         name = self._own_name(tree, source, head)
         if name is not None:
             return self._person(source, name)
@@ -72,18 +74,19 @@ class Speakers:
         """A source without a personal name: a group, a role, a body, or something capitalised that nothing explains."""
         entity, lemma, pack = _entity_at(tree, head), head.lemma.lower(), self._pack
         label = None if entity is None else entity.label
-        if entity is None and lemma in pack.group_roles | pack.person_roles and _is_plural(head):
+        if _is_plural(head) and label in {None, "NORP"}:
             return self._speaker(source, None, SpeakerKind.GROUP)
         if lemma in pack.person_roles and label not in {"GPE", "LOC"}:
             return self._role(source, head)
-        if label in BODIES or lemma in pack.body_roles | pack.documents:
+        if entity is None and lemma in pack.documents:
+            return self._document(tree, source)
+        if label in BODIES or lemma in pack.body_roles:
             kind = SpeakerKind.GROUP if label == "NORP" else SpeakerKind.ORGANIZATION
             return self._body(tree, source, head, kind)
-        if lemma in pack.group_roles or _is_plural(head):
-            return self._speaker(source, None, SpeakerKind.GROUP)
-        if head.upos == "PROPN":
+        if head.upos == "PROPN" and lemma not in pack.group_roles and not _is_plural(head):
             return self._proper(source, head)
-        return self._speaker(source, None, SpeakerKind.UNNAMED)
+        grouped = lemma in pack.group_roles or _is_plural(head)
+        return self._speaker(source, None, SpeakerKind.GROUP if grouped else SpeakerKind.UNNAMED)
 
     def _relative(self, proposal: Proposal, tree: Tree, source: Span) -> Speaker:
         """“…, who said that …”: whom the relative clause is about."""
@@ -140,7 +143,8 @@ class Speakers:
     def _person(self, source: Span, name: Span) -> Speaker:
         text = name.of(self._text)
         parts = self._people.parts_of(text)
-        person, others = self._people.named(text, position=name.start)
+        title = self._text[source.start : name.start].split()[-1:]
+        person, others = self._people.named(" ".join([*title, text]), position=name.start)
         description = self._description(source, name)
         if person is None:
             shown = " ".join(parts) or text
@@ -164,7 +168,7 @@ class Speakers:
 
     def _own_name(self, tree: Tree, source: Span, head: Word) -> Span | None:
         """The personal name a source is about: no owner ("Putin's spokesman"), no complement ("aide to X")."""
-        for entity in tree.sentence.entities:
+        for entity in self._about_first(tree, source):
             inside = source.start <= entity.start and entity.end <= source.end
             owner = self._text[entity.end : entity.end + 1] in {"’", "'"} or entity.text.endswith(("'s", "’s"))
             if entity.label == "PERSON" and inside and not owner and self._is_about(source, head, entity):
@@ -174,9 +178,28 @@ class Speakers:
             return Span(head.start, head.end)
         return self._unlabelled(tree, source, head)
 
+    def _about_first(self, tree: Tree, source: Span) -> list[Entity]:
+        """The sentence's names, those before a noun left out: "Clinton spokesman Nick Merrill", "Clinton aides"."""
+        words = {word.start: word for word in tree.sentence.words}
+        kept = []
+        for entity in tree.sentence.entities:
+            gap = 1 if self._text[entity.end : entity.end + 1] == " " else 0
+            following = words.get(entity.end + gap)
+            modifies = (
+                following is not None
+                and following.start < source.end
+                and following.upos in {"NOUN", "ADJ"}
+                and following.text.islower()
+            )
+            if not modifies or entity.label != "PERSON":
+                kept.append(entity)
+        return kept
+
     def _is_about(self, source: Span, head: Word, entity: Entity) -> bool:
         if entity.start <= head.start < entity.end:
             return True
+        if self._text[entity.start - 2 : entity.start] == ", " and not self._text[entity.end : source.end].strip(" ,"):
+            return True  # "a lawyer for the news outlets, David Schulz,"
         if head.end <= entity.start:
             return not COMPLEMENT.search(self._text[head.end : entity.start])
         opens = not self._text[source.start : entity.start].strip(" \u00a0")
@@ -193,8 +216,21 @@ class Speakers:
             run.append(word)
         return Span(run[0].start, run[-1].end) if run else None
 
+    def _document(self, tree: Tree, source: Span) -> Speaker:
+        """A poll, a study, a statement: the body that it names as its maker, else nobody."""
+        inside = (e for e in tree.sentence.entities if source.start <= e.start and e.end <= source.end)
+        maker = next((entity for entity in inside if entity.label == "ORG"), None)
+        name = None if maker is None else ARTICLES.sub("", maker.text)
+        return self._speaker(source, name, SpeakerKind.ORGANIZATION, confidence=FAIR)
+
     def _body(self, tree: Tree, source: Span, head: Word, kind: SpeakerKind) -> Speaker:
         name = body_name(tree, source, head, text=self._text, pack=self._pack)
+        if name is None or name.islower():
+            taken_up = None
+            if source.of(self._text).lower().startswith("the ") and not _is_plural(head):
+                taken_up = named_before(head.lemma.lower(), self._trees, source.start)
+            if taken_up is not None:
+                return self._speaker(source, taken_up, SpeakerKind.ORGANIZATION, confidence=FAIR)
         if name is None or (kind is SpeakerKind.GROUP and name.islower()):
             return self._speaker(source, None, kind, confidence=FAIR)
         return self._speaker(source, self._acronyms.get(name, name), kind)
@@ -228,6 +264,28 @@ class Speakers:
             confidence=round(confidence, 3),
             candidates=candidates,
         )
+
+
+def _is_joint(tree: Tree, source: Span, head: Word) -> bool:
+    """Whether a source is two or more ("Obama and Clinton"): another name or noun is joined to its head by "and"."""
+    joined = [tree.word(index) for index in tree.dependents(head.index, "conj")]
+    return any(
+        source.start <= other.start < source.end
+        and other.start > head.start
+        and other.upos in {"PROPN", "NOUN"}
+        and any(tree.word(index).lemma.lower() == "and" for index in tree.dependents(other.index, "cc"))
+        for other in joined
+    ) and not _one_name(tree, head, joined)
+
+
+def _one_name(tree: Tree, head: Word, joined: Sequence[Word]) -> bool:
+    """Whether "and" is part of a name ("Department of Health and Human Services") or joins two roles of one person."""
+    entity = _entity_at(tree, head)
+    if entity is not None and entity.label == "PERSON":  # "David Kamin, an adviser to the campaign and a professor"
+        return all(other.upos == "NOUN" for other in joined)
+    if entity is not None:
+        return any(entity.start <= other.start < entity.end for other in joined)
+    return head.upos == "NOUN" and not _is_plural(head) and all(other.upos == "NOUN" for other in joined)
 
 
 def _entity_at(tree: Tree, head: Word) -> Entity | None:

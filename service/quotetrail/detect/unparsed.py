@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from quotetrail.detect.quotemarks import pair
-from quotetrail.model import Article, Detection, Quote, QuoteType, Span
+from quotetrail.model import Article, Detection, Mode, Quote, QuoteType, Span
 
 UTTERANCE_WORDS = 4
 CONFIDENCE = 0.5
@@ -20,6 +20,7 @@ def attribute_without_tree(article: Article, language: str) -> Detection:
             venue=None,
             via=(),
             confidence=CONFIDENCE,
+            mode=Mode.SPEECH,
         )
         for quotation in pair(article.text)
         if quotation.depth == 0 and len(quotation.inner.of(article.text).split()) >= UTTERANCE_WORDS

@@ -14,7 +14,7 @@ from quotetrail.detect.quotemarks import Quotation
 from quotetrail.errors import Conflict, InvalidInput, QuotetrailError
 from quotetrail.ingest.grouping import Bounds, Grouping
 from quotetrail.match.matcher import Matcher
-from quotetrail.model import Appearance, Article, Chain, Change, Detection, Quote, QuoteType, Relation
+from quotetrail.model import COMMUNICATION, Appearance, Article, Chain, Change, Detection, Quote, QuoteType, Relation
 from quotetrail.store.articles import StoredArticle
 from quotetrail.store.database import Repositories, Store
 from quotetrail.store.quotes import StoredQuote
@@ -45,7 +45,8 @@ class Detecting(Protocol):
 class Posted:
     """What became of one posted article; exactly as for the first time when it was there already, but for `created`.
 
-    `omitted` says in plain words what detection left out. With a `problem` nothing of the article was stored.
+    `quote_ids` are of what was said or written; what was thought or perceived is stored too. `omitted` says in plain
+    words what detection left out. With a `problem` nothing of the article was stored.
     """
 
     article_id: str
@@ -170,7 +171,8 @@ class Pipeline:
             repositories.quotes.rebuild()
             repositories.speakers.rebuild()
             for article_id in repositories.articles.in_order():
-                quote_ids = [quote.id for quote in repositories.quotes.of_article(article_id)]
+                said = repositories.quotes.of_article(article_id, modes=COMMUNICATION)
+                quote_ids = [quote.id for quote in said]
                 seen = repositories.quotes.appearances(quote_ids)
                 self._grouping.add(repositories, {quote_id: self._matcher.keys(seen[quote_id]) for quote_id in seen})
             repositories.statements.redirect(_leads(known, before=owners, after=repositories.statements.owners()))
@@ -230,9 +232,12 @@ class Pipeline:
             return _refused(article, QuotetrailError("This article could not be stored; the log says why."))
 
     def _store(self, article: Article, detection: Detection) -> Posted:
-        """Article, quotes, keys, matches and statements in one transaction, unless somebody was faster."""
+        """Article, quotes, keys, matches and statements in one transaction, unless somebody was faster.
+
+        Statements are made of what was said or written; only that has keys, so only that is matched and looked up.
+        """
         found = _found(article, detection)
-        keys = {seen.quote_id: self._matcher.keys(seen) for _, seen in found}
+        keys = {seen.quote_id: self._matcher.keys(seen) for quote, seen in found if quote.mode in COMMUNICATION}
         names = {quote.speaker.name for quote, _ in found if quote.speaker is not None and quote.speaker.name}
         with self.store.write() as repositories:
             stored = repositories.articles.find(article.id)
@@ -288,7 +293,7 @@ def _kept(repositories: Repositories, article: Article, stored: StoredArticle) -
             f"Version {article.version or '(none)'} of {article.uri} is stored with another text; "
             "post the new text under a new version."
         )
-    quote_ids = tuple(quote.id for quote in repositories.quotes.of_article(stored.id))
+    quote_ids = tuple(quote.id for quote in repositories.quotes.of_article(stored.id, modes=COMMUNICATION))
     return Posted(article_id=stored.id, created=False, quote_ids=quote_ids, omitted=stored.omitted)
 
 

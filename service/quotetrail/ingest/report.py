@@ -13,7 +13,7 @@ from quotetrail.store.statements import StatementSummary
 
 
 def extraction(*, source: str, article: Article, detection: Detection, carry_text: bool = False) -> dict[str, object]:
-    """The quotes found in `article`, offsets in code points into `article.text`.
+    """The quotes in `detection`, offsets in code points into `article.text`.
 
     `source` is what the text was called. `carry_text` puts the text itself in, for input such as HTML whose offsets
     would otherwise point into a text nobody else has.
@@ -161,6 +161,7 @@ def _quote(quote: Quote, *, quote_id: str, text: str) -> dict[str, object]:
     return {
         "id": quote_id,
         "type": quote.type.value,
+        "mode": quote.mode.value,
         "text": text,
         "spans": [[span.start, span.end] for span in quote.spans],
         "cue": None if quote.cue is None else _cue(quote.cue),

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, func, insert, select
 
 from quotetrail.errors import NotFound
-from quotetrail.model import Article
+from quotetrail.model import COMMUNICATION, Article
 from quotetrail.store.columns import read_time, read_words, write_time, write_words
 from quotetrail.store.pages import Key, Page, checked, page
 from quotetrail.store.tables import articles, quotes
@@ -30,7 +30,7 @@ class StoredArticle:
 
 @dataclass(frozen=True, slots=True)
 class ArticleSummary:
-    """An article without its text; `quotes` is their number, `received` is in UTC."""
+    """An article without its text; `quotes` is how many were said or written, `received` is in UTC."""
 
     id: str
     uri: str | None
@@ -125,7 +125,8 @@ class Articles:
 
 def _summaries() -> Select[Any]:
     """Everything of an article but its text, in the order of storing."""
-    found = select(func.count()).where(quotes.c.article_id == articles.c.id).scalar_subquery()
+    given_out = quotes.c.mode.in_(sorted(COMMUNICATION))
+    found = select(func.count()).where(quotes.c.article_id == articles.c.id, given_out).scalar_subquery()
     return select(
         articles.c.seq,
         articles.c.id,

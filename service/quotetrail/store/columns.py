@@ -12,6 +12,7 @@ from quotetrail.model import (
     Candidate,
     Change,
     Cue,
+    Mode,
     Quote,
     QuoteType,
     Span,
@@ -60,6 +61,7 @@ def read_quote(column: bytes) -> Quote:
         venue=None if body["venue"] is None else Venue(**body["venue"]),
         via=tuple(Venue(**venue) for venue in body["via"]),
         confidence=body["confidence"],
+        mode=Mode(body.get("mode", Mode.SPEECH)),  # quotes stored before revision 0002 have none
     )
 
 

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from quotetrail.errors import InvalidInput, NotFound
-from quotetrail.model import Appearance, Quote, QuoteType
+from quotetrail.model import Appearance, Mode, Quote, QuoteType
 from quotetrail.store.columns import read_quote, read_time, read_words, write_quote, write_time, write_words
 from quotetrail.store.pages import Key, Page, checked, page
 from quotetrail.store.speakers import named, speaker_id
@@ -45,7 +45,8 @@ class QuoteFilter:
     """What a list of quotes is narrowed to; None leaves a field open.
 
     `speaker` is a speaker id, or words that must all occur in the resolved name. `text` holds words that must all occur
-    in the quote, in any order, capitals and accents aside. Dates are of the article, both ends included.
+    in the quote, in any order, capitals and accents aside. Dates are of the article, both ends included. `modes` are
+    those that a quote may have.
     """
 
     speaker: str | None = None
@@ -55,6 +56,7 @@ class QuoteFilter:
     text: str | None = None
     published_from: datetime | None = None
     published_to: datetime | None = None
+    modes: Collection[Mode] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class StoredQuote:
     """A quote in its article; `speaker_id` is None where the text does not say who speaks.
 
     `position` is the first offset; `quoted` holds the pieces inside quotation marks; `published` is in UTC.
-    `statement_id` is None only inside the transaction that stores the quote.
+    `statement_id` is None for what was thought or perceived, and inside the transaction that stores the quote.
     """
 
     id: str
@@ -105,11 +107,12 @@ class Quotes:
         rows = self._connection.execute(_quotes().where(quotes.c.id.in_(quote_ids))).mappings()
         return {row["id"]: _stored(row) for row in rows}
 
-    def of_article(self, article_id: str) -> tuple[StoredQuote, ...]:
-        """The quotes of an article in text order; raises NotFound when there is no such article."""
+    def of_article(self, article_id: str, *, modes: Collection[Mode] = tuple(Mode)) -> tuple[StoredQuote, ...]:
+        """The quotes of an article in text order, of these modes; raises NotFound when there is no such article."""
         if self._connection.scalar(select(articles.c.seq).where(articles.c.id == article_id)) is None:
             raise NotFound(f"There is no article {article_id}.")
-        chosen = _quotes().where(quotes.c.article_id == article_id).order_by(quotes.c.position, quotes.c.seq)
+        chosen = _quotes().where(quotes.c.article_id == article_id, quotes.c.mode.in_(sorted(modes)))
+        chosen = chosen.order_by(quotes.c.position, quotes.c.seq)
         return tuple(_stored(row) for row in self._connection.execute(chosen).mappings())
 
     def list(self, *, filters: QuoteFilter | None = None, after: Key | None, limit: int) -> Page[StoredQuote]:
@@ -158,12 +161,12 @@ def _narrowed(chosen: Select[Any], filters: QuoteFilter) -> Select[Any]:
     if filters.text is not None:
         chosen = chosen.join(quote_words, quote_words.c.rowid == quotes.c.seq)
         chosen = chosen.where(quote_words.c.quote_words.op("MATCH")(_all_words(filters.text)))
-    if filters.type is not None:
-        chosen = chosen.where(field(quotes.c.type) == filters.type.value)
-    if filters.outlet is not None:
-        chosen = chosen.where(field(quotes.c.outlet) == filters.outlet)
-    if filters.language is not None:
-        chosen = chosen.where(field(quotes.c.language) == filters.language)
+    equal = {quotes.c.type: filters.type, quotes.c.outlet: filters.outlet, quotes.c.language: filters.language}
+    for searched, wanted in equal.items():
+        if wanted is not None:
+            chosen = chosen.where(field(searched) == wanted)
+    if filters.modes is not None:
+        chosen = chosen.where(field(quotes.c.mode).in_(sorted(filters.modes)))
     if filters.speaker is not None and SPEAKER_ID.fullmatch(filters.speaker):
         chosen = chosen.where(field(quotes.c.speaker_id) == filters.speaker)
     elif filters.speaker is not None:
@@ -194,6 +197,7 @@ def _columns(quote: Quote, appearance: Appearance) -> dict[str, Any]:
         "article_id": appearance.article_id,
         "position": appearance.position,
         "type": quote.type.value,
+        "mode": quote.mode.value,
         "language": appearance.language,
         "outlet": appearance.outlet,
         "published_at": write_time(appearance.published),

@@ -15,23 +15,24 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, literal, select, update
+from sqlalchemy import Connection, RowMapping, Select, exists, func, literal, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from quotetrail.errors import InvalidInput, NotFound
-from quotetrail.model import SpeakerKind
+from quotetrail.model import COMMUNICATION, SpeakerKind
 from quotetrail.store.pages import Key, Page, checked, page
 from quotetrail.store.tables import members, quotes, speakers
 
 MOST_WORDS = 20  # of a name to look for; each is a condition of its own
 SEPARATORS = re.compile(r"[\W_]+")
+GIVEN_OUT = quotes.c.mode.in_(sorted(COMMUNICATION))
 
 
 @dataclass(frozen=True, slots=True)
 class StoredSpeaker:
     """Who is quoted: `names` are all spellings, commonest first, `name` is the first of them.
 
-    `quotes` and `statements` are their numbers.
+    `quotes` is how many were said or written, `statements` in how many statements they are.
     """
 
     id: str
@@ -77,11 +78,13 @@ class Speakers:
         return self._counted([row])[row["id"]]
 
     def list(self, *, name: str | None, after: Key | None, limit: int) -> Page[StoredSpeaker]:
-        """A page of speakers in the alphabetical order of their keys; `name` holds words that must all occur.
+        """A page of those who said or wrote something, in the alphabetical order of their keys.
 
+        `name` holds words that must all occur.
         Raises InvalidCursor, InvalidInput.
         """
-        chosen = select(speakers).order_by(speakers.c.name_key).limit(limit + 1)
+        said = exists().where(quotes.c.speaker_id == speakers.c.id, GIVEN_OUT)
+        chosen = select(speakers).where(said).order_by(speakers.c.name_key).limit(limit + 1)
         if name is not None:
             chosen = _named(chosen, name)
         if (start := checked(after, shape=(str,), limit=limit)) is not None:
@@ -109,12 +112,12 @@ class Speakers:
     def _counted(self, rows: Sequence[RowMapping]) -> dict[str, StoredSpeaker]:
         """These speakers by id, with what the quotes say of them."""
         own = quotes.c.speaker_id.in_([row["id"] for row in rows])
-        times = func.count()
-        spelled = select(quotes.c.speaker_id, quotes.c.speaker_name, times.label("times")).where(own)
+        given_out = func.count().filter(GIVEN_OUT).label("given_out")
+        spelled = select(quotes.c.speaker_id, quotes.c.speaker_name, given_out).where(own)
         spelled = spelled.group_by(quotes.c.speaker_id, quotes.c.speaker_name)
         spellings: defaultdict[str, dict[str, int]] = defaultdict(dict)
-        for row in self._connection.execute(spelled.order_by(times.desc(), quotes.c.speaker_name)):
-            spellings[row.speaker_id][row.speaker_name] = row.times
+        for row in self._connection.execute(spelled.order_by(func.count().desc(), quotes.c.speaker_name)):
+            spellings[row.speaker_id][row.speaker_name] = row.given_out
         kinds: defaultdict[str, set[SpeakerKind]] = defaultdict(set)
         for row in self._connection.execute(select(quotes.c.speaker_id, quotes.c.speaker_kind).where(own).distinct()):
             kinds[row.speaker_id].add(SpeakerKind(row.speaker_kind))

@@ -1,4 +1,4 @@
-"""Statements: which quotes carry the same words of one speaker. Every stored quote belongs to exactly one."""
+"""Statements: which quotes carry the same words of one speaker. Every quote said or written belongs to exactly one."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class StatementSummary:
 
 
 class Statements:
-    """The partition of all quotes, and the ids that statements had before."""
+    """The partition of all quotes said or written, and the ids that statements had before."""
 
     __slots__ = ("_connection",)
 
@@ -152,7 +152,7 @@ class Statements:
         return current | dict(former)
 
     def owners(self) -> dict[str, str]:
-        """The statement id of every quote."""
+        """The statement id of every quote that has one."""
         return dict(self._connection.execute(select(members.c.quote_id, members.c.statement_id)).all())
 
     def redirect(self, leads: Mapping[str, str]) -> None:

@@ -41,6 +41,7 @@ quotes = Table(
     Column("article_id", Text, ForeignKey("articles.id"), nullable=False),
     Column("position", Integer, nullable=False),
     Column("type", Text, nullable=False),
+    Column("mode", Text, nullable=False, server_default="speech"),
     Column("language", Text, nullable=False),
     Column("outlet", Text),  # of the article, which never changes: repeated here to be searched by index
     Column("published_at", BigInteger),
@@ -50,12 +51,12 @@ quotes = Table(
     Column("text", Text, nullable=False),
     Column("quoted", LargeBinary, nullable=False),
     Column("body", LargeBinary, nullable=False),  # the whole model.Quote
-    Index("quotes_article", "article_id", "position"),
+    Index("quotes_article", "article_id", "mode", "position"),
     Index("quotes_type", "type"),
     Index("quotes_language", "language"),
     Index("quotes_outlet", "outlet"),
     Index("quotes_published", "published_at"),
-    Index("quotes_speaker", "speaker_id", "speaker_name", "speaker_kind"),
+    Index("quotes_speaker", "speaker_id", "mode", "speaker_name", "speaker_kind"),
 )
 
 speakers = Table(

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Body, Query, Response, status
 
 from quotetrail.api import examples, problems
 from quotetrail.api.bodies import StrictRoute
-from quotetrail.api.dependencies import USUAL_PAGE, ArticleId, Cursor, Limit, ServicesOf
+from quotetrail.api.dependencies import USUAL_PAGE, ArticleId, Cursor, Limit, ModesAsked, ServicesOf
 from quotetrail.api.paging import Listing
 from quotetrail.api.schemas.articles import ArticleIn, ArticleOut, ArticlePage, PostedOut
 from quotetrail.api.schemas.fields import Name
@@ -81,7 +81,7 @@ def get_article(article_id: ArticleId, services: ServicesOf) -> dict[str, object
 @router.get(
     "/{article_id}/quotes", response_model=QuoteList, responses=problems.READS_ONE, summary="Quotes of an article"
 )
-def get_article_quotes(article_id: ArticleId, services: ServicesOf) -> dict[str, object]:
-    """Every quote of one article, in text order."""
+def get_article_quotes(article_id: ArticleId, services: ServicesOf, modes: ModesAsked) -> dict[str, object]:
+    """Every quote of one article, in text order; what was thought or perceived only where `modes` asks for it."""
     with services.store.read() as kept:
-        return {"items": [report.stored_quote(quote) for quote in kept.quotes.of_article(article_id)]}
+        return {"items": [report.stored_quote(quote) for quote in kept.quotes.of_article(article_id, modes=modes)]}

@@ -19,7 +19,10 @@ router = APIRouter(prefix="/v1/quotes", tags=["quotes"])
 def list_quotes(
     filters: QuoteFilters, services: ServicesOf, *, cursor: Cursor = None, limit: Limit = USUAL_PAGE
 ) -> dict[str, object]:
-    """Quotes that fit every filter given, in the order they were stored."""
+    """Quotes that fit every filter given, in the order they were stored.
+
+    What was thought or perceived is among them only where `modes` asks for it.
+    """
     listing = Listing("quotes", **asdict(filters))
     with services.store.read() as kept:
         page = kept.quotes.list(filters=filters, after=listing.after(cursor), limit=limit)

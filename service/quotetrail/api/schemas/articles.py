@@ -49,7 +49,7 @@ class ArticleSummaryOut(Schema):
     outlet: str | None
     published: datetime | None
     language: str = Field(description="The language that was found out, ISO 639-1 or `und`.")
-    quotes: int = Field(ge=0)
+    quotes: int = Field(ge=0, description="How many were said or written.")
     received: datetime
 
 
@@ -83,6 +83,6 @@ class PostedOut(Schema):
 
     article_id: str
     created: bool = Field(description="False when the same article was here before; nothing changed then.")
-    quote_ids: list[str] = Field(description="The quotes found in it, in text order.")
+    quote_ids: list[str] = Field(description="What was said or written in it, in text order.")
     quotes: int = Field(description="How many there are.")
     omitted: list[str] = Field(description="In plain words, what could not be looked for in this text.")

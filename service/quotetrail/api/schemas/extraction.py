@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from quotetrail.api.schemas.fields import Schema
-from quotetrail.model import QuoteType, SpeakerKind
+from quotetrail.model import Mode, QuoteType, SpeakerKind
 
 Offset = Annotated[int, Field(ge=0)]
 Confidence = Annotated[float, Field(ge=0, le=1)]
@@ -57,6 +57,7 @@ class FoundQuote(Schema):
 
     id: str
     type: QuoteType
+    mode: Mode = Field(description="What was done with the content, by its cue.")
     text: str
     spans: list[SpanOut] = Field(min_length=1, description="Half-open ranges, quotation marks included.")
     cue: CueOut | None
@@ -67,7 +68,7 @@ class FoundQuote(Schema):
 
 
 class Extraction(Schema):
-    """The quotes of one text."""
+    """The quotes of one text, of the modes that were asked for."""
 
     source: str = Field(description="What the text was called: its path, its uri, or its identifier.")
     language: str

@@ -6,11 +6,22 @@ import re
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from quotetrail.errors import InvalidInput
 from quotetrail.ingest.dates import published_from
+from quotetrail.ingest.modes import ALL, modes_from
+from quotetrail.model import Mode
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -39,6 +50,15 @@ def _published(value: str) -> str:
     return value
 
 
+def _modes(value: str) -> str:
+    """Refuse, at its place in the query, a list with a mode that there is none of."""
+    try:
+        modes_from(value)
+    except InvalidInput as error:
+        raise PydanticCustomError("modes", "{reason}", {"reason": str(error)}) from error
+    return value
+
+
 def _written(value: object) -> object:
     """Read a date by itself as midnight UTC; refuse the numbers that pydantic would read as seconds since 1970."""
     if isinstance(value, str) and _DATE.fullmatch(value):
@@ -59,6 +79,10 @@ def _on_the_calendar(value: datetime) -> datetime:
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 Published = Annotated[str, AfterValidator(_published)]
+_MODE = f"({'|'.join(Mode)})"
+Modes = Annotated[
+    str, AfterValidator(_modes), WithJsonSchema({"type": "string", "pattern": f"^({ALL}|{_MODE}(,{_MODE})*)$"})
+]
 Moment = Annotated[
     AwareDatetime, BeforeValidator(_written, json_schema_input_type=str), AfterValidator(_on_the_calendar)
 ]

@@ -22,5 +22,5 @@ class Ready(Schema):
     detector: str = Field(description="What finds the quotes.")
     languages: list[str] = Field(description="Languages that are fully covered; others have direct quotes only.")
     articles: int = Field(ge=0)
-    quotes: int = Field(ge=0)
+    quotes: int = Field(ge=0, description="Of every mode.")
     statements: int = Field(ge=0)

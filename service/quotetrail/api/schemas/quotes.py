@@ -14,7 +14,9 @@ class QuoteOut(FoundQuote):
     """One attribution in one stored article, with what is known of both."""
 
     article_id: str
-    statement_id: str | None = Field(description="The statement it is a wording of.")
+    statement_id: str | None = Field(
+        description="The statement it is a wording of; null for what was thought or perceived."
+    )
     speaker_id: str | None = Field(description="Its speaker, if the article names one.")
     quoted: list[str] = Field(description="The pieces inside quotation marks, without the marks.")
     language: str
@@ -30,6 +32,6 @@ class QuotePage(Schema):
 
 
 class QuoteList(Schema):
-    """All quotes of one article, in text order."""
+    """All quotes of one article that have a mode asked for, in text order."""
 
     items: list[QuoteOut]

@@ -15,7 +15,7 @@ class StoredSpeakerOut(Schema):
     name: str = Field(description="The commonest spelling.")
     names: list[str] = Field(description="All spellings, the commonest first.")
     kinds: list[SpeakerKind]
-    quotes: int = Field(ge=0)
+    quotes: int = Field(ge=0, description="How many were said or written.")
     statements: int = Field(ge=0)
 
 

@@ -1,0 +1,235 @@
+"""What the tagger read, set right by quotation marks and joined by what rules alone can know.
+
+The tagger proposes cues with their sources and contents; a content that cuts into a quotation takes it whole; the rules
+add the quotes that have no cue (a paragraph that goes on quoting, a transcript's line) and the outlet through which a
+speech came.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from quotetrail.detect.clauses import Proposal
+from quotetrail.detect.labels import Stretch
+from quotetrail.detect.linking import Link
+from quotetrail.detect.modes import Modes
+from quotetrail.detect.page import QUOTE_MARKS, Page
+from quotetrail.detect.parse import Word
+from quotetrail.detect.quotations import Attribution, Certainties, type_of
+from quotetrail.detect.reading import Window
+from quotetrail.detect.reliability import Reliability
+from quotetrail.detect.tagger import Tagged
+from quotetrail.detect.trees import SUBJECTS
+from quotetrail.model import QuoteType, Span
+
+Spans = Sequence[tuple[int, int]]  # of a window's words
+
+# A quotation of which a content holds this share of the letters is meant to be held whole.
+MOSTLY = 0.5
+# What stands at the end of a sentence that leads up to a quotation.
+LEADS = frozenset({".", ":", "!", "?"})
+# Of what has at most this certainty, more is wrong than right on PolNeAR dev.
+DOUBTFUL = 0.3
+# Constructions of the rules that have no cue for the tagger to find.
+WITHOUT_CUE = frozenset({"continuation", "voiceless", "transcript", "bare-colon"})
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """Turns the tagger's readings of one text into attributions; made once."""
+
+    modes: Modes
+    reliability: Reliability
+
+    def attribute(self, tagged: Tagged[Window], page: Page, ruled: Sequence[Attribution]) -> list[Attribution]:
+        """Every attribution in text order; `ruled` are those that the rules found in the same text."""
+        places = _Places(page)
+        found = [
+            attribution
+            for window in tagged.windows
+            for link in window.links
+            if (attribution := self._attribution(link, tagged.spans[window.first :], page, places)) is not None
+        ]
+        return _joined(found, [one for one in ruled if self._may_stand(one)])
+
+    def _attribution(self, link: Link, spans: Spans, page: Page, places: _Places) -> Attribution | None:
+        cue = _span(link.cue, spans)
+        source = None if link.source is None else _span(link.source, spans)
+        pieces = [(_span(stretch, spans), stretch.certainty) for stretch in link.contents]
+        content = _whole(_beside_quoted(pieces, page), page, apart=(cue, source))
+        words = [page.text[start:end] for start, end in spans[link.cue.first : link.cue.last]]
+        nobody = source is None and not any(map(str.isalnum, cue.of(page.text)))  # a heading with a colon in it
+        if not content or nobody:
+            return None
+        head = None if source is None else places.head(source)
+        anchor = places.head(cue)
+        sentence = head[0] if head is not None else anchor[0] if anchor is not None else -1
+        proposal = Proposal(
+            construction="tagger",
+            mode=self.modes.mode_of(words),
+            content=content,
+            cue=cue,
+            lemma=_lemma(page.text[cue.start : cue.end], None if anchor is None else anchor[1]),
+            source=source,
+            head=None if head is None else head[1],
+            anchor=anchor[1] if anchor is not None and anchor[0] == sentence else None,
+            sentence=sentence,
+        )
+        certainties = Certainties(
+            cue=link.cue.certainty,
+            content=min(stretch.certainty for stretch in link.contents),
+            fit=link.fit,
+            source=link.source_fit,
+        )
+        return Attribution(proposal, type_of(content, page), certainties)
+
+    def _may_stand(self, one: Attribution) -> bool:
+        """Whether a rule's attribution may stand where the tagger found nothing."""
+        if one.proposal.construction in WITHOUT_CUE or one.type is QuoteType.DIRECT:
+            return True
+        sure = self.reliability.of_attribution(one, source=one.proposal.source is not None)
+        return sure >= self.reliability.beside_tagger
+
+
+class _Places:
+    """The words of a page by offset, with their sentences."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def head(self, span: Span) -> tuple[int, Word] | None:
+        """The sentence's number and the word of `span` that the others hang on."""
+        inside = self._page.words(span.start, span.end)
+        if not inside:
+            return None
+        number = inside[0][0]
+        own = [word for sentence, word in inside if sentence == number]
+        indexes = {word.index for word in own}
+        tops = [word for word in own if word.head not in indexes]
+        lettered = [word for word in tops if word.upos not in {"PUNCT", "ADP", "SCONJ", "CCONJ", "DET"}]
+        subjects = [word for word in lettered if word.deprel in SUBJECTS]
+        return number, (subjects or lettered or tops or own)[0]
+
+
+def _lemma(cue: str, anchor: Word | None) -> str:
+    if cue.lower().startswith("according to"):
+        return "according to"
+    return "" if anchor is None else anchor.lemma.lower()
+
+
+def _span(stretch: Stretch, spans: Spans) -> Span:
+    return Span(spans[stretch.first][0], spans[stretch.last - 1][1])
+
+
+def _beside_quoted(pieces: Sequence[tuple[Span, float]], page: Page) -> list[Span]:
+    """The pieces of a content without those that lead up to its quotation, or doubtful ones, outside the marks."""
+    shares = [page.marked_share([span]) for span, _ in pieces]
+    if max(shares) <= MOSTLY:
+        return [span for span, _ in pieces]
+    kept = []
+    for (span, certainty), share in zip(pieces, shares, strict=True):
+        leads = page.text[span.end : span.end + 1] in LEADS and page.marked_share([Span(span.end, span.end + 4)]) > 0
+        if share > 0 or (certainty >= DOUBTFUL and not leads):
+            kept.append(span)
+    return kept
+
+
+def _whole(pieces: Sequence[Span], page: Page, *, apart: Sequence[Span | None]) -> tuple[Span, ...]:
+    """The pieces with the quotations taken whole that they mostly hold; sorted, never overlapping."""
+    found: list[Span] = []
+    for piece in sorted(pieces):
+        start, end = piece.start, piece.end
+        for edge in (piece.start, piece.end - 1):
+            quotation = page.inside(edge)
+            if quotation is None or any(
+                other is not None and quotation.start <= other.start < quotation.end for other in apart
+            ):
+                continue
+            shared = min(end, quotation.end) - max(start, quotation.start)
+            if shared >= MOSTLY * (quotation.end - quotation.start):
+                start, end = min(start, quotation.start), max(end, quotation.end)
+        start, end = _with_marks(start, end, page)
+        end = _up_to_comma(start, end, page)
+        if found and start < found[-1].end:
+            start = found[-1].end
+        if start < end:
+            found += page.by_paragraph(Span(start, end))
+    return tuple(found)
+
+
+def _with_marks(start: int, end: int, page: Page) -> tuple[int, int]:
+    """The span without a mark at its end that opens the next quotation."""
+    quotation = page.inside(end - 1)
+    if quotation is not None and quotation.start > start and not page.text[quotation.start : end].strip(QUOTE_MARKS):
+        end = page.end_before(quotation.start)
+    return start, end
+
+
+def _up_to_comma(start: int, end: int, page: Page) -> int:
+    """The end of a content that opens with a quotation: where that ends in a comma, what follows is the frame's."""
+    quotation = page.inside(start)
+    if quotation is None or not quotation.closed or quotation.start != start or quotation.end >= end:
+        return end
+    said = page.text[quotation.start : quotation.end].rstrip(QUOTE_MARKS)
+    plain = page.marked_share([Span(quotation.end, end)]) == 0
+    return quotation.end if plain and said.endswith(",") else end
+
+
+def _joined(found: Sequence[Attribution], ruled: Sequence[Attribution]) -> list[Attribution]:
+    """The tagger's attributions with the rules' outlets, and the rules' own where the tagger has nothing."""
+    quoted = [one for one in ruled if one.proposal.via is not None]
+    found = [one for one in found if not any(_same(one, other) for other in quoted)]
+    held = sorted(piece for one in found for piece in one.proposal.content)
+    starts = [piece.start for piece in held]
+    by_cue = {one.proposal.anchor.start: one.proposal for one in ruled if one.proposal.anchor is not None}
+    joined = [_with_outlet(one, by_cue) for one in found]
+    joined += [further for one in found for further in _going_on(one, ruled, held, starts)]
+    joined += [one for one in ruled if not _overlaps(one, held, starts)]
+    return sorted(joined, key=lambda one: (one.proposal.content[0].start, one.proposal.content[-1].end))
+
+
+def _same(one: Attribution, other: Attribution) -> bool:
+    """Whether one's content is mostly the other's: an outlet "quoted witnesses as saying" what the witnesses said."""
+    shared = sum(
+        max(0, min(left.end, right.end) - max(left.start, right.start))
+        for left in one.proposal.content
+        for right in other.proposal.content
+    )
+    return shared * 2 > sum(piece.end - piece.start for piece in one.proposal.content)
+
+
+def _going_on(
+    one: Attribution, ruled: Sequence[Attribution], held: Sequence[Span], starts: Sequence[int]
+) -> Iterator[Attribution]:
+    """The further paragraphs of a quotation of which an attribution holds the first, without a cue of their own."""
+    last = one.proposal.content[-1]
+    for other in ruled:
+        if other.type is not QuoteType.DIRECT or not any(last.overlaps(piece) for piece in other.proposal.content):
+            continue
+        rest = tuple(piece for piece in other.proposal.content if piece.start >= last.end)
+        if rest and not any(_is_held(piece, held, starts) for piece in rest):
+            proposal = replace(
+                one.proposal, construction="continuation", content=rest, cue=None, lemma="", anchor=None, via=None
+            )
+            yield Attribution(proposal, QuoteType.DIRECT)
+            return
+
+
+def _with_outlet(one: Attribution, by_cue: dict[int, Proposal]) -> Attribution:
+    anchor = one.proposal.anchor
+    twin = None if anchor is None else by_cue.get(anchor.start)
+    if twin is None or twin.via is None:
+        return one
+    return replace(one, proposal=replace(one.proposal, via=twin.via))
+
+
+def _overlaps(one: Attribution, held: Sequence[Span], starts: Sequence[int]) -> bool:
+    return any(_is_held(piece, held, starts) for piece in one.proposal.content)
+
+
+def _is_held(piece: Span, held: Sequence[Span], starts: Sequence[int]) -> bool:
+    longest = 1 + max((span.end - span.start for span in held), default=0)
+    low, high = bisect.bisect_left(starts, piece.start - longest), bisect.bisect_left(starts, piece.end)
+    return any(span.overlaps(piece) for span in held[low:high])

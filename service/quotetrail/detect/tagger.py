@@ -1,0 +1,251 @@
+"""The learned reader of English: one small network sees every word once, and what it says of each word comes out.
+
+A window is a run of whole paragraphs, at most 256 word pieces long; windows of like length go through the network
+together. Names of files, tables and tags are those that `training/quote_tagger/export.py` writes; the network runs in
+onnxruntime with int8 weights.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+
+from quotetrail.detect.pieces import Pieces
+from quotetrail.detect.quotemarks import Quotation
+from quotetrail.detect.words import Case, Place, Words, words_of
+from quotetrail.errors import ModelsMissing
+from quotetrail.model import Span
+
+Scores = npt.NDArray[np.float32]
+Decoded = TypeVar("Decoded")
+Numbers = npt.NDArray[np.int64]
+
+LONGEST = 256  # pieces of a window, as in training
+TOGETHER = 8  # windows that go through the network at once
+STEP = 16  # windows are padded to a multiple of so many pieces: few shapes, few plans in memory
+CHECKSUMS = "SHA256SUMS"
+FILES = ("lemmas.txt", "tagger.npz", "tagger.onnx", "tags.json", "vocab.txt")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A text as the tagger wants it: its paragraphs and outer quotations are known."""
+
+    text: str
+    paragraphs: Sequence[Span]
+    quotations: Sequence[Quotation]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What the decoder needs beside the network: learned tables and the lists of tags."""
+
+    transitions: Scores
+    far: Scores
+    no_source: float
+    relation_weight: Scores
+    relation_bias: Scores
+    xpos: tuple[str, ...]
+    upos: tuple[str, ...]
+    relations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the network says of one window, [words, …]; `first` and `last` number its words in the text.
+
+    `paragraphs` has the number of each word's paragraph, `roles` [words, 3, 5], `names` [words, 11], `starts` [words],
+    `upos` and `xpos` tag numbers, `link` [words, 4, k] (a cue's query for contents, contents, a cue's query for
+    sources, sources), `arcs` [dependent, head], `dependent` and `head` the halves of the relation scores.
+    """
+
+    first: int
+    last: int
+    paragraphs: tuple[int, ...]
+    roles: Scores
+    names: Scores
+    starts: Scores
+    upos: Numbers
+    xpos: Numbers
+    link: Scores
+    arcs: Scores
+    dependent: Scores
+    head: Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged(Generic[Decoded]):
+    """One text: the span of each word, and what was decoded of its windows, in order."""
+
+    spans: tuple[tuple[int, int], ...]
+    windows: tuple[Decoded, ...]
+
+
+@dataclass(slots=True)
+class _Window:
+    """Words of one text on their way into the network."""
+
+    text: int
+    first: int
+    pieces: list[int]
+    shapes: list[int]
+    places: list[int]
+    firsts: list[int]
+    paragraphs: list[int]
+
+
+class Tagger:
+    """The network with its vocabulary and tables; safe to share between threads."""
+
+    def __init__(self, *, session: onnxruntime.InferenceSession, pieces: Pieces, tables: Tables) -> None:
+        self._session = session
+        self._pieces = pieces
+        self.tables = tables
+
+    @classmethod
+    def load(cls, folder: Path, *, threads: int) -> Tagger:
+        """Open the files below `folder`; raises ModelsMissing when one is not there or not the one meant."""
+        check(folder)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        options.enable_cpu_mem_arena = False  # it keeps the largest batch's memory for ever
+        session = onnxruntime.InferenceSession(
+            str(folder / "tagger.onnx"), sess_options=options, providers=["CPUExecutionProvider"]
+        )
+        tags: Mapping[str, list[str]] = json.loads((folder / "tags.json").read_bytes())
+        with np.load(folder / "tagger.npz", allow_pickle=False) as arrays:
+            tables = Tables(
+                transitions=arrays["transitions"],
+                far=arrays["far"],
+                no_source=float(arrays["no_source"][0]),
+                relation_weight=arrays["relation_weight"],
+                relation_bias=arrays["relation_bias"],
+                xpos=tuple(tags["xpos"]),
+                upos=tuple(tags["upos"]),
+                relations=tuple(tags["relations"]),
+            )
+        return cls(session=session, pieces=Pieces.load(folder / "vocab.txt"), tables=tables)
+
+    def read(self, pages: Sequence[Given], decode: Callable[[Reading], Decoded]) -> list[Tagged[Decoded]]:
+        """Each text with what `decode` makes of its readings, which are large and not kept."""
+        words = [[words_of(page.text, paragraph, page.quotations) for paragraph in page.paragraphs] for page in pages]
+        waiting = [
+            window
+            for number, (page, row) in enumerate(zip(pages, words, strict=True))
+            for window in self._windows(number, page.text, row)
+        ]
+        waiting.sort(key=lambda window: len(window.pieces))
+        found: list[list[tuple[int, Decoded]]] = [[] for _ in pages]
+        for start in range(0, len(waiting), TOGETHER):
+            group = waiting[start : start + TOGETHER]
+            for window, reading in zip(group, self._run(group), strict=True):
+                found[window.text].append((window.first, decode(reading)))
+        return [
+            Tagged(
+                spans=tuple(span for paragraph in row for span in paragraph.spans),
+                windows=tuple(decoded for _, decoded in sorted(own, key=lambda one: one[0])),
+            )
+            for row, own in zip(words, found, strict=True)
+        ]
+
+    def _windows(self, text: int, raw: str, paragraphs: Sequence[Words]) -> Iterator[_Window]:
+        """Whole paragraphs together; one that is too long for a window is cut."""
+        first = 0
+        current = self._empty(text, first)
+        number = 0
+        for place, paragraph in enumerate(paragraphs):
+            rows = self._rows(raw, paragraph)
+            length = sum(len(row[0]) for row in rows) + 1
+            if current.firsts and len(current.pieces) + length > LONGEST:
+                yield self._closed(current)
+                current = self._empty(text, number)
+            elif current.firsts:
+                self._break(current)
+            for ids, shape, quoted in rows:
+                if len(current.pieces) + len(ids) >= LONGEST:
+                    yield self._closed(current)
+                    current = self._empty(text, number)
+                current.firsts.append(len(current.pieces))
+                current.paragraphs.append(place)
+                current.pieces += ids
+                current.shapes += [shape, *(shape + len(Case),) * (len(ids) - 1)]
+                current.places += [quoted] * len(ids)
+                number += 1
+        if current.firsts:
+            yield self._closed(current)
+
+    def _rows(self, raw: str, words: Words) -> list[tuple[tuple[int, ...], int, int]]:
+        cut = self._pieces.of
+        return [
+            (cut(raw[start:end]), int(case), int(place))
+            for (start, end), case, place in zip(words.spans, words.cases, words.places, strict=True)
+        ]
+
+    def _empty(self, text: int, first: int) -> _Window:
+        return _Window(text, first, [self._pieces.start], [2 * len(Case)], [len(Place)], [], [])
+
+    def _break(self, window: _Window) -> None:
+        window.pieces.append(self._pieces.end)
+        window.shapes.append(2 * len(Case))
+        window.places.append(len(Place))
+
+    def _closed(self, window: _Window) -> _Window:
+        self._break(window)
+        return window
+
+    def _run(self, group: Sequence[_Window]) -> Iterator[Reading]:
+        size = -(-max(len(window.pieces) for window in group) // STEP) * STEP
+        count = -(-max(len(window.firsts) for window in group) // STEP) * STEP
+        inputs = {
+            "pieces": _padded([window.pieces for window in group], size, self._pieces.padding),
+            "shapes": _padded([window.shapes for window in group], size, 2 * len(Case)),
+            "places": _padded([window.places for window in group], size, len(Place)),
+            "mask": _padded([[1] * len(window.pieces) for window in group], size, 0),
+            "firsts": _padded([window.firsts for window in group], count, 0),
+        }
+        roles, names, starts, upos, xpos, link, arcs, dependent, head = self._session.run(None, inputs)
+        for row, window in enumerate(group):
+            words = len(window.firsts)
+            yield Reading(
+                first=window.first,
+                last=window.first + words,
+                paragraphs=tuple(window.paragraphs),
+                roles=roles[row, :words].reshape(words, 3, -1),
+                names=names[row, :words],
+                starts=starts[row, :words, 0],
+                upos=upos[row, :words],
+                xpos=xpos[row, :words],
+                link=link[row, :words].reshape(words, 4, -1),
+                arcs=arcs[row, :words, :words],
+                dependent=dependent[row, :words],
+                head=head[row, :words],
+            )
+
+
+def check(folder: Path) -> None:
+    """Compare every file with its checksum; raises ModelsMissing when one differs or is not there."""
+    try:
+        lines = (folder / CHECKSUMS).read_text(encoding="utf-8").splitlines()
+        expected = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+        for name in FILES:
+            if hashlib.sha256((folder / name).read_bytes()).hexdigest() != expected.get(name):
+                raise ModelsMissing(f"{folder / name} is not the file that {CHECKSUMS} names; reinstall the package")
+    except (OSError, ValueError) as error:
+        raise ModelsMissing(f"the tagger in {folder} cannot be read ({error}); reinstall the package") from error
+
+
+def _padded(rows: Sequence[Sequence[int]], size: int, value: int) -> npt.NDArray[Any]:
+    found = np.full((len(rows), size), value, dtype=np.int64)
+    for number, row in enumerate(rows):
+        found[number, : len(row)] = row
+    return found
