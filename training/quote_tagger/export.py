@@ -1,7 +1,9 @@
 """Trained weights → the files that the product reads.
 
-    python -m training.quote_tagger.export --weights FILE --minilm FOLDER --data ../shared/data --target FOLDER
+    python -m training.quote_tagger.export --weights FILE... --minilm FOLDER --data ../shared/data --target FOLDER
 
+Several FILEs, of runs that began with the same weights, are averaged weight by weight (Wortsman et al. 2022, "Model
+soups"): they are then one network, as fast as each.
 Writes `tagger.onnx` (int8: weights per output channel, activations measured at run time), `tagger.npz` (tables of the
 decoder), `tags.json`, `vocab.txt`, `lemmas.txt` and SHA256SUMS; with --float the network stays in single precision.
 """
@@ -12,6 +14,7 @@ import argparse
 import hashlib
 import json
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -45,12 +48,14 @@ class Reader(nn.Module):
         return roles, names, starts, upos.argmax(-1), xpos.argmax(-1), link, arcs, dependent, head
 
 
-def load(weights: Path) -> tuple[Tagger, list[list[str]]]:
-    """The averaged model of a training run and its tag lists: xpos, upos, relations."""
-    kept = torch.load(weights, weights_only=True)
-    model = Tagger(Sizes(**kept["sizes"]))
-    model.load_state_dict(kept["model"])
-    return model.eval(), json.loads(kept["tags"])
+def load(weights: Sequence[Path]) -> tuple[Tagger, list[list[str]]]:
+    """The mean of the models of one or several runs, and their tag lists: xpos, upos, relations."""
+    runs = [torch.load(path, weights_only=True) for path in weights]
+    first = runs[0]
+    model = Tagger(Sizes(**first["sizes"]))
+    mean = {name: torch.stack([run["model"][name] for run in runs]).mean(0) for name in first["model"]}
+    model.load_state_dict(mean)
+    return model.eval(), json.loads(first["tags"])
 
 
 def write_network(model: Tagger, target: Path, *, precise: bool) -> None:
@@ -117,7 +122,7 @@ def write_sums(target: Path) -> None:
 def main() -> None:
     """Write every file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--weights", type=Path, nargs="+", required=True)
     parser.add_argument("--minilm", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--target", type=Path, required=True)

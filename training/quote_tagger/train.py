@@ -27,6 +27,7 @@ from training.quote_tagger.batches import Batch
 from training.quote_tagger.losses import WEIGHTS, losses
 from training.quote_tagger.model import Sizes, Tagger
 from training.quote_tagger.polnear import polnear
+from training.quote_tagger.renaming import names_in, renamed
 from training.quote_tagger.texts import Text
 from training.quote_tagger.treebank import tags_of, treebank
 from training.quote_tagger.windows import Window, groups, windows
@@ -37,6 +38,8 @@ _LEAST_RATE = 0.01
 _LARGEST_GRADIENT = 1.0
 _KEPT = 0.998  # of the averaged weights at each step
 _SHOWN_EVERY = 25  # steps
+_RENAMED = 0.25  # of the articles in an epoch are read with other people's names
+_FIRST_HEADS = 1  # the seed of every run's untrained heads: weights that begin alike can be averaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Course:
 
     articles: Sequence[Text]
     trees: Sequence[Text]
+    names: Sequence[str]  # for the articles whose people are renamed
     pieces: Pieces
     batch: int
     seed: int
@@ -53,7 +57,10 @@ class Course:
         """The groups of epoch `number` in order; a group's windows come all from articles or all from trees."""
         chooser = random.Random(self.seed * 1000 + number)  # noqa: S311 - chooses an order, guards nothing
         found = []
-        for texts in (self.articles, self.trees):
+        articles = [
+            renamed(text, self.names, chooser) if chooser.random() < _RENAMED else text for text in self.articles
+        ]
+        for texts in (articles, self.trees):
             own = [window for text in texts for window in self._windows(text, chooser)]
             found += groups(own, self.batch, chooser)
         chooser.shuffle(found)
@@ -180,7 +187,6 @@ def main() -> None:
     """Read the data and train."""
     given = _arguments()
     torch.set_num_threads(given.threads)
-    torch.manual_seed(given.seed)
     bank = given.data / "ud/en_ewt-ud-train.conllu.gz"
     tags = xpos, upos, relations = tags_of(bank)
     silver = given.work / "silver-train.jsonl.gz"
@@ -189,9 +195,12 @@ def main() -> None:
     if given.limit:
         articles, trees = articles[: given.limit], trees[: given.limit]
     pieces = Pieces.load(given.minilm / "vocab.txt")
-    course = Course(articles, trees, pieces, batch=given.batch, seed=given.seed)
+    names = names_in(given.data / "names/en-ru.tsv.gz")
+    course = Course(articles, trees, names, pieces, batch=given.batch, seed=given.seed)
+    torch.manual_seed(_FIRST_HEADS)
     model = Tagger(Sizes(upos=len(upos), xpos=len(xpos), relations=len(relations)))
     model.read(given.minilm / "model.safetensors")
+    torch.manual_seed(given.seed)
     steps = sum(len(course.epoch(number)) for number in range(given.epochs))
     run = Run(model, steps=steps, rate=given.rate, decay=given.decay)
     last = given.work / f"last-{given.seed}.pt"

@@ -43,6 +43,8 @@ class Pack:
     titles: frozenset[str]
     male_words: frozenset[str]
     female_words: frozenset[str]
+    male_given: frozenset[str]
+    female_given: frozenset[str]
     outlets: frozenset[str]
     platforms: frozenset[str]
     occasions: frozenset[str]
@@ -88,8 +90,10 @@ def _read(path: Path) -> Pack:
         plural_pronouns=pronouns["plural"],
         relative_pronouns=pronouns["relative"],
         titles=_words(titles["neutral"]),
-        male_words=_words(gendered["male"]) | _words(given["male"]) | frozenset(titles["male"]),
-        female_words=_words(gendered["female"]) | _words(given["female"]) | frozenset(titles["female"]),
+        male_words=_words(gendered["male"]) | frozenset(titles["male"]),
+        female_words=_words(gendered["female"]) | frozenset(titles["female"]),
+        male_given=_words(given["male"]),
+        female_given=_words(given["female"]),
         outlets=_words(venues["outlet"]),
         platforms=_words(venues["platform"]),
         occasions=_words(venues["occasion"]),

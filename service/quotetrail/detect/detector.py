@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quotetrail.detect import language as languages
+from quotetrail.detect.agreement import agreed
 from quotetrail.detect.cues import Pack, load_packs
+from quotetrail.detect.introductions import Lexicon
 from quotetrail.detect.learned import Learned
 from quotetrail.detect.mending import cue_lemma, mended
 from quotetrail.detect.modes import Modes
@@ -45,6 +47,7 @@ class Detector:
         self._packs = load_packs()
         self._reliability = Reliability.load()
         self._salience = Salience.load()
+        self._lexicon = Lexicon.load()
         self._learned = Learned(modes=Modes.load(), reliability=self._reliability)
 
     @classmethod
@@ -59,7 +62,7 @@ class Detector:
     @property
     def detector_version(self) -> str:
         """What an answer names as its detector."""
-        return "rules-1" if self._reader is None else "tagger-1"
+        return "rules-2" if self._reader is None else "tagger-2"
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -117,9 +120,10 @@ class Detector:
         if read.tagged is not None:
             found = self._learned.attribute(read.tagged, page, found)
         quoted = [Span(quotation.start, quotation.end) for quotation in page.outer]
-        people = People(text=text, trees=trees, quoted=quoted, title=article.title, pack=pack)
-        antecedents = Antecedents(people=people, trees=trees, paragraphs=spans, weights=self._salience)
-        speakers = Speakers(text=text, trees=trees, people=people, antecedents=antecedents, pack=pack)
+        trees = agreed(trees, text, pack)
+        people = People(text=text, trees=trees, quoted=quoted, title=article.title, pack=pack, lexicon=self._lexicon)
+        antecedents = Antecedents(text=text, people=people, trees=trees, paragraphs=spans, weights=self._salience)
+        speakers = Speakers(text=text, trees=trees, quoted=quoted, people=people, antecedents=antecedents, pack=pack)
         quotes: list[tuple[Quote, Attribution]] = []
         for one in found:
             speaker = speakers.resolve(one.proposal)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from quotetrail.detect.clauses import Proposal
+from quotetrail.detect.coordination import parted
 from quotetrail.detect.labels import Stretch
 from quotetrail.detect.linking import Link
 from quotetrail.detect.modes import Modes
@@ -32,6 +33,12 @@ MOSTLY = 0.5
 LEADS = frozenset({".", ":", "!", "?"})
 # Of what has at most this certainty, more is wrong than right on PolNeAR dev.
 DOUBTFUL = 0.3
+# Titles in quotation marks are at most so long, and their words of so many letters are capitalised.
+LONGEST_TITLE, LONG_WORD = 6, 4
+# Constructions of the rules that only follow another quotation.
+FOLLOWING = frozenset({"continuation", "voiceless"})
+# What opens a clause that tells when something was said, not what.
+TIME_CLAUSES = frozenset({"before", "when", "while"})
 # Constructions of the rules that have no cue for the tagger to find.
 WITHOUT_CUE = frozenset({"continuation", "voiceless", "transcript", "bare-colon"})
 
@@ -52,7 +59,8 @@ class Learned:
             for link in window.links
             if (attribution := self._attribution(link, tagged.spans[window.first :], page, places)) is not None
         ]
-        return _joined(found, [one for one in ruled if self._may_stand(one)])
+        standing = [one for one in ruled if self._may_stand(one) and not _is_frame(one, page)]
+        return _joined(parted(found, page, self.modes), standing)
 
     def _attribution(self, link: Link, spans: Spans, page: Page, places: _Places) -> Attribution | None:
         cue = _span(link.cue, spans)
@@ -91,6 +99,29 @@ class Learned:
             return True
         sure = self.reliability.of_attribution(one, source=one.proposal.source is not None)
         return sure >= self.reliability.beside_tagger
+
+
+def _is_frame(one: Attribution, page: Page) -> bool:
+    """Whether a rule took for speech what stands around it: its place, its time, a stage direction, a title.
+
+    "On Tuesday’s episode of “The Show,” he said …", "as she said when she left", "“(CROSSTALK.)”", "“State of the
+    Union.”" after another quotation.
+    """
+    whole = Span(one.proposal.content[0].start, one.proposal.content[-1].end)
+    if one.type is QuoteType.INDIRECT:
+        opening = page.text[max(0, whole.start - len("before ")) : whole.start + len("before ")].lower().split()
+        return not TIME_CLAUSES.isdisjoint(opening)
+    if one.type is QuoteType.MIXED:
+        first = next((word for _, word in page.words(whole.start, whole.end)), None)
+        return first is not None and first.upos == "ADP"
+    said = whole.of(page.text).strip(QUOTE_MARKS)
+    title = one.proposal.construction in FOLLOWING and len(said.split()) <= LONGEST_TITLE and _is_title(said)
+    return title or (said.startswith("(") and said.endswith(")"))
+
+
+def _is_title(said: str) -> bool:
+    long = [word for word in said.split() if len(word) >= LONG_WORD]
+    return len(long) > 1 and all(word[0].isupper() for word in long)
 
 
 class _Places:
@@ -185,9 +216,30 @@ def _joined(found: Sequence[Attribution], ruled: Sequence[Attribution]) -> list[
     starts = [piece.start for piece in held]
     by_cue = {one.proposal.anchor.start: one.proposal for one in ruled if one.proposal.anchor is not None}
     joined = [_with_outlet(one, by_cue) for one in found]
-    joined += [further for one in found for further in _going_on(one, ruled, held, starts)]
-    joined += [one for one in ruled if not _overlaps(one, held, starts)]
+    # Several may hold pieces of one quotation; its next paragraph is said once, by the one that holds most.
+    further = {
+        going.proposal.content: going
+        for one in sorted(found, key=lambda one: sum(piece.end - piece.start for piece in one.proposal.content))
+        for going in _going_on(one, ruled, held, starts)
+    }
+    joined += further.values()
+    joined = _completed(joined, [one for one in ruled if not _overlaps(one, held, starts)])
     return sorted(joined, key=lambda one: (one.proposal.content[0].start, one.proposal.content[-1].end))
+
+
+def _completed(found: Sequence[Attribution], added: Sequence[Attribution]) -> list[Attribution]:
+    """`found` with those that are `added`; one of the same cue gives its content to the one that is there."""
+    completed = list(found)
+    places = {one.proposal.anchor.start: n for n, one in enumerate(found) if one.proposal.anchor is not None}
+    for one in added:
+        place = None if one.proposal.anchor is None else places.get(one.proposal.anchor.start)
+        if place is None:
+            completed.append(one)
+            continue
+        there = completed[place]
+        content = tuple(sorted((*there.proposal.content, *one.proposal.content)))
+        completed[place] = replace(there, proposal=replace(there.proposal, content=content))
+    return completed
 
 
 def _same(one: Attribution, other: Attribution) -> bool:

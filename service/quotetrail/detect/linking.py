@@ -19,7 +19,7 @@ from quotetrail.detect.tagger import Reading, Scores, Tables
 from quotetrail.detect.tagset import OUTSIDE, ROLES
 
 CUE = ROLES.index("cue")
-_SCALE = 0.3  # of the products in training; see training/quote_tagger/train.py
+_SCALE = 0.3  # of the products in training; see training/quote_tagger/losses.py
 _FAR = 16  # buckets of distance to either side
 LEAST = 0.05  # a word that is less likely to be a cue is not taken for one even where a content lacks it
 PIECE = 0.1  # the least certainty of a piece of a content in several pieces

@@ -5,11 +5,13 @@ from __future__ import annotations
 import bisect
 import math
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from quotetrail.detect.people import Gender, Mention, People, Person
+from quotetrail.detect.introductions import Gender
+from quotetrail.detect.people import Mention, People, Person
+from quotetrail.detect.sections import Sections
 from quotetrail.detect.trees import Tree
 from quotetrail.model import Span
 
@@ -31,6 +33,11 @@ class Salience:
     possessive: float
     quoted: float
     mention: float
+    other_section: float
+    role: float
+    side: float
+    place: float
+    noun: float
     certain: float
 
     @classmethod
@@ -42,9 +49,12 @@ class Salience:
 class Antecedents:
     """The people of one article as candidates for its pronouns."""
 
-    def __init__(self, *, people: People, trees: Sequence[Tree], paragraphs: Sequence[Span], weights: Salience) -> None:
+    def __init__(
+        self, *, text: str, people: People, trees: Sequence[Tree], paragraphs: Sequence[Span], weights: Salience
+    ) -> None:
         self.weights = weights
         self._people = people
+        self._sections = Sections(text)
         self._sentence_starts = [tree.sentence.start for tree in trees]
         self._paragraph_starts = [span.start for span in paragraphs]
 
@@ -53,17 +63,22 @@ class Antecedents:
 
         `last` is the person quoted last. A person of the other gender is never among them.
         """
+        fits = {
+            person: self.weights.gender * (person.gender == gender)
+            for person in self._people.near(position)
+            if person.gender in {gender, Gender.UNKNOWN}
+        }
+        return self.among(fits, position, last=last)
+
+    def among(self, fits: Mapping[Person, float], position: int, *, last: Person | None) -> list[tuple[Person, float]]:
+        """The given people as candidates at `position`; `fits` adds to each one's score."""
         scores: list[tuple[float, Person]] = []
-        for person in self._people.near(position):
-            if person.gender not in {gender, Gender.UNKNOWN}:
-                continue
-            before = [mention for mention in person.mentions if mention.span.end <= position]
-            if before:
-                score = max(self._score(mention, position) for mention in before[-LAST_MENTIONS:])
-                score += self.weights.mention * min(len(before), LAST_MENTIONS)
-                score += self.weights.gender * (person.gender == gender)
-                score += self.weights.last_speaker * (last is person)
-                scores.append((score, person))
+        for person, fit in fits.items():
+            place = bisect.bisect_left(person.mentions, position, key=lambda mention: mention.span.end - 1)
+            before = person.mentions[max(0, place - LAST_MENTIONS) : place]
+            score = max((self._score(mention, position) for mention in before), default=0.0)
+            score += self.weights.mention * len(before)
+            scores.append((score + fit + self.weights.last_speaker * (last is person), person))
         if not scores:
             return []
         top = max(score for score, _ in scores)
@@ -81,6 +96,7 @@ class Antecedents:
             + weights.subject * mention.subject
             + weights.possessive * mention.possessive
             + weights.quoted * mention.quoted
+            + weights.other_section * (not self._sections.same(mention.span.start, position))
         )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -29,7 +30,6 @@ Decoded = TypeVar("Decoded")
 Numbers = npt.NDArray[np.int64]
 
 LONGEST = 256  # pieces of a window, as in training
-TOGETHER = 8  # windows that go through the network at once
 STEP = 16  # windows are padded to a multiple of so many pieces: few shapes, few plans in memory
 CHECKSUMS = "SHA256SUMS"
 FILES = ("lemmas.txt", "tagger.npz", "tagger.onnx", "tags.json", "vocab.txt")
@@ -105,17 +105,21 @@ class _Window:
 class Tagger:
     """The network with its vocabulary and tables; safe to share between threads."""
 
-    def __init__(self, *, session: onnxruntime.InferenceSession, pieces: Pieces, tables: Tables) -> None:
+    def __init__(self, *, session: onnxruntime.InferenceSession, pieces: Pieces, tables: Tables, threads: int) -> None:
         self._session = session
         self._pieces = pieces
+        self._threads = threads
         self.tables = tables
 
     @classmethod
     def load(cls, folder: Path, *, threads: int) -> Tagger:
-        """Open the files below `folder`; raises ModelsMissing when one is not there or not the one meant."""
+        """Open the files below `folder`; raises ModelsMissing when one is not there or not the one meant.
+
+        Each of `threads` reads a window of its own: the matrices of one window are too small to be shared.
+        """
         check(folder)
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         options.enable_cpu_mem_arena = False  # it keeps the largest batch's memory for ever
@@ -134,26 +138,30 @@ class Tagger:
                 upos=tuple(tags["upos"]),
                 relations=tuple(tags["relations"]),
             )
-        return cls(session=session, pieces=Pieces.load(folder / "vocab.txt"), tables=tables)
+        return cls(session=session, pieces=Pieces.load(folder / "vocab.txt"), tables=tables, threads=threads)
 
     def read(self, pages: Sequence[Given], decode: Callable[[Reading], Decoded]) -> list[Tagged[Decoded]]:
-        """Each text with what `decode` makes of its readings, which are large and not kept."""
+        """Each text with what `decode` makes of its readings, which are large and not kept.
+
+        Every window goes through the network alone. In a batch, windows would share the range to which int8 activations
+        are scaled, and what is read of an article would hang on its company. `decode` runs in several threads.
+        """
         words = [[words_of(page.text, paragraph, page.quotations) for paragraph in page.paragraphs] for page in pages]
         waiting = [
             window
             for number, (page, row) in enumerate(zip(pages, words, strict=True))
             for window in self._windows(number, page.text, row)
         ]
-        waiting.sort(key=lambda window: len(window.pieces))
-        found: list[list[tuple[int, Decoded]]] = [[] for _ in pages]
-        for start in range(0, len(waiting), TOGETHER):
-            group = waiting[start : start + TOGETHER]
-            for window, reading in zip(group, self._run(group), strict=True):
-                found[window.text].append((window.first, decode(reading)))
+        found: list[list[Decoded]] = [[] for _ in pages]
+        with ThreadPoolExecutor(self._threads) as readers:
+            for window, decoded in zip(
+                waiting, readers.map(lambda window: decode(self._run(window)), waiting), strict=True
+            ):
+                found[window.text].append(decoded)
         return [
             Tagged(
                 spans=tuple(span for paragraph in row for span in paragraph.spans),
-                windows=tuple(decoded for _, decoded in sorted(own, key=lambda one: one[0])),
+                windows=tuple(own),
             )
             for row, own in zip(words, found, strict=True)
         ]
@@ -203,33 +211,33 @@ class Tagger:
         self._break(window)
         return window
 
-    def _run(self, group: Sequence[_Window]) -> Iterator[Reading]:
-        size = -(-max(len(window.pieces) for window in group) // STEP) * STEP
-        count = -(-max(len(window.firsts) for window in group) // STEP) * STEP
+    def _run(self, window: _Window) -> Reading:
+        size, count = (-(-len(row) // STEP) * STEP for row in (window.pieces, window.firsts))
         inputs = {
-            "pieces": _padded([window.pieces for window in group], size, self._pieces.padding),
-            "shapes": _padded([window.shapes for window in group], size, 2 * len(Case)),
-            "places": _padded([window.places for window in group], size, len(Place)),
-            "mask": _padded([[1] * len(window.pieces) for window in group], size, 0),
-            "firsts": _padded([window.firsts for window in group], count, 0),
+            "pieces": _padded(window.pieces, size, self._pieces.padding),
+            "shapes": _padded(window.shapes, size, 2 * len(Case)),
+            "places": _padded(window.places, size, len(Place)),
+            "mask": _padded([1] * len(window.pieces), size, 0),
+            "firsts": _padded(window.firsts, count, 0),
         }
-        roles, names, starts, upos, xpos, link, arcs, dependent, head = self._session.run(None, inputs)
-        for row, window in enumerate(group):
-            words = len(window.firsts)
-            yield Reading(
-                first=window.first,
-                last=window.first + words,
-                paragraphs=tuple(window.paragraphs),
-                roles=roles[row, :words].reshape(words, 3, -1),
-                names=names[row, :words],
-                starts=starts[row, :words, 0],
-                upos=upos[row, :words],
-                xpos=xpos[row, :words],
-                link=link[row, :words].reshape(words, 4, -1),
-                arcs=arcs[row, :words, :words],
-                dependent=dependent[row, :words],
-                head=head[row, :words],
-            )
+        roles, names, starts, upos, xpos, link, arcs, dependent, head = (
+            row[0] for row in self._session.run(None, inputs)
+        )
+        words = len(window.firsts)
+        return Reading(
+            first=window.first,
+            last=window.first + words,
+            paragraphs=tuple(window.paragraphs),
+            roles=roles[:words].reshape(words, 3, -1),
+            names=names[:words],
+            starts=starts[:words, 0],
+            upos=upos[:words],
+            xpos=xpos[:words],
+            link=link[:words].reshape(words, 4, -1),
+            arcs=arcs[:words, :words],
+            dependent=dependent[:words],
+            head=head[:words],
+        )
 
 
 def check(folder: Path) -> None:
@@ -244,8 +252,8 @@ def check(folder: Path) -> None:
         raise ModelsMissing(f"the tagger in {folder} cannot be read ({error}); reinstall the package") from error
 
 
-def _padded(rows: Sequence[Sequence[int]], size: int, value: int) -> npt.NDArray[Any]:
-    found = np.full((len(rows), size), value, dtype=np.int64)
-    for number, row in enumerate(rows):
-        found[number, : len(row)] = row
+def _padded(row: Sequence[int], size: int, value: int) -> npt.NDArray[Any]:
+    """A batch of one row."""
+    found = np.full((1, size), value, dtype=np.int64)
+    found[0, : len(row)] = row
     return found
