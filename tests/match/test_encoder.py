@@ -149,6 +149,12 @@ def test_marks_that_are_optional_in_writing_change_nothing() -> None:
     assert words("مُحَمَّد") == words("محمد")
 
 
+def test_latin_letters_amid_cyrillic_ones_are_read_as_what_they_look_like() -> None:
+    typed, meant = "б\u0069лг\u0069м", "б\u0456лг\u0456м"
+    assert words(typed) == words(meant)
+    assert words("Tokayev Токаев") == ["tokayev", "токаев"]
+
+
 def test_missing_and_damaged_weights_are_named(tmp_path: Path) -> None:
     with pytest.raises(ModelsMissing, match="install"):
         Encoder.load(tmp_path)

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from quotetrail.match.features import features, words
+from training.encoder.kazakh import sentences
 from training.encoder.settings import Recipe
 
 Ints = npt.NDArray[np.int32]
@@ -147,6 +148,8 @@ def read(data: Path, recipe: Recipe) -> Corpus:
     _read_flores(found, data / "parallel", recipe)
     _read_words(found, data, recipe)
     _read_paraphrases(found, data / "paraphrase", recipe)
+    for english, kazakh in sentences(recipe.drills):
+        found.pair("drills", english, kazakh, 1.0)
     return found.corpus()
 
 

@@ -2,7 +2,7 @@
 
     python -m training.encoder.export --work DIR [--models DIR] [--data DIR]
 
-A row's gain is folded into its vector, and the row rounded to steps of 1/3.4 of its root mean square: that is
+A row's gain is folded into its vector, and the row rounded to steps of 1/3.5 of its root mean square: that is
 coarser than eight bits allow, and packs to five bits a number. Rounding errors of the many rows in a text cancel out;
 the figures of the rounded and the exact vectors, which this prints, say by how much they do not.
 """
@@ -20,7 +20,7 @@ from training.encoder import measure
 from training.encoder.data import Floats
 from training.encoder.model import Model
 
-STEPS_PER_DEVIATION = 3.4
+STEPS_PER_DEVIATION = 3.5
 MOST_BYTES = 30_000_000
 
 

@@ -35,6 +35,7 @@ class Recipe:
     late_factors: Mapping[str, float]
     sources: Mapping[str, float]
     weights: Mapping[str, float]
+    drills: int
 
     @classmethod
     def load(cls) -> Recipe:
@@ -60,6 +61,7 @@ class Recipe:
             factors=shares["factors"],
             late=shares["late"],
             late_factors=shares["late_factors"],
+            drills=data["drills"]["many"],
             sources=data["sources"],
             weights=data["weights"],
         )

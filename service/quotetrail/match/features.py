@@ -31,6 +31,10 @@ _NO_DIGIT = re.compile(r"\D")
 # Optional in writing: stress marks, Arabic vowel signs and the tatweel; and the dot that a lower-cased İ leaves.
 _OPTIONAL = re.compile("[\u0300\u0301\u0307\u0640\u064b-\u065f\u0670\u00ad\u200b-\u200f\u2060]")
 _ARABIC = str.maketrans("أإآٱىةؤئ", "ااااىهوي")
+# Latin letters typed for the Cyrillic ones that look alike, as often in Kazakh texts; only amid Cyrillic letters.
+_LOOKALIKES = str.maketrans("aceəhiïkmoɵptxy", "асеәһіїкмоөртху")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_LOOKALIKE = re.compile("[aceəhiïkmoɵptxy]")
 # Spellings of one sound in the usual romanisations; names then agree across scripts.
 _SOUNDS = (("shch", "s"), ("sch", "s"), ("zh", "j"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("ck", "k"), ("x", "ks"))
 _LETTERS = str.maketrans("qywz", "kivs")
@@ -55,6 +59,8 @@ def words(text: str) -> list[str]:
                 found.extend(piece)
                 found.extend(first + second for first, second in pairwise(piece))
             case _:
+                if _CYRILLIC.search(piece) and _LOOKALIKE.search(piece):
+                    piece = piece.translate(_LOOKALIKES)
                 found.append(piece[:_LONGEST_WORD])
         if len(found) >= MOST_WORDS:
             break
