@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -30,6 +31,7 @@ Decoded = TypeVar("Decoded")
 Numbers = npt.NDArray[np.int64]
 
 LONGEST = 256  # pieces of a window, as in training
+AHEAD = 4  # windows a thread that may wait to be decoded
 STEP = 16  # windows are padded to a multiple of so many pieces: few shapes, few plans in memory
 CHECKSUMS = "SHA256SUMS"
 FILES = ("lemmas.txt", "tagger.npz", "tagger.onnx", "tags.json", "vocab.txt")
@@ -144,7 +146,7 @@ class Tagger:
         """Each text with what `decode` makes of its readings, which are large and not kept.
 
         Every window goes through the network alone. In a batch, windows would share the range to which int8 activations
-        are scaled, and what is read of an article would hang on its company. `decode` runs in several threads.
+        are scaled, and what is read of an article would hang on its company.
         """
         words = [[words_of(page.text, paragraph, page.quotations) for paragraph in page.paragraphs] for page in pages]
         waiting = [
@@ -153,11 +155,8 @@ class Tagger:
             for window in self._windows(number, page.text, row)
         ]
         found: list[list[Decoded]] = [[] for _ in pages]
-        with ThreadPoolExecutor(self._threads) as readers:
-            for window, decoded in zip(
-                waiting, readers.map(lambda window: decode(self._run(window)), waiting), strict=True
-            ):
-                found[window.text].append(decoded)
+        for window, reading in zip(waiting, self._readings(waiting), strict=True):
+            found[window.text].append(decode(reading))
         return [
             Tagged(
                 spans=tuple(span for paragraph in row for span in paragraph.spans),
@@ -165,6 +164,17 @@ class Tagger:
             )
             for row, own in zip(words, found, strict=True)
         ]
+
+    def _readings(self, windows: Sequence[_Window]) -> Iterator[Reading]:
+        """What the network says of each window, in order, a few windows ahead of whoever asks."""
+        with ThreadPoolExecutor(self._threads) as network:
+            ahead: deque[Future[Reading]] = deque()
+            for window in windows:
+                ahead.append(network.submit(self._run, window))
+                if len(ahead) > AHEAD * self._threads:
+                    yield ahead.popleft().result()
+            while ahead:
+                yield ahead.popleft().result()
 
     def _windows(self, text: int, raw: str, paragraphs: Sequence[Words]) -> Iterator[_Window]:
         """Whole paragraphs together; one that is too long for a window is cut."""
