@@ -13,7 +13,20 @@ from fastapi.concurrency import contextmanager_in_threadpool
 
 from quotetrail import __version__
 from quotetrail.api import openapi, pages, problems
-from quotetrail.api.routers import articles, batches, extract, health, jobs, lookup, quotes, speakers, statements
+from quotetrail.api.routers import (
+    articles,
+    batches,
+    compare,
+    decisions,
+    extract,
+    health,
+    jobs,
+    lookup,
+    matches,
+    quotes,
+    speakers,
+    statements,
+)
 from quotetrail.api.services import OneAtATime, Services
 from quotetrail.detect.detector import Detector
 from quotetrail.ingest.jobs import Jobs
@@ -55,7 +68,8 @@ def create_app(settings: Settings, *, detector: Detecting | None = None) -> Fast
         lifespan=lifespan,
     )
     problems.install(app)
-    for noun in (extract, articles, batches, jobs, quotes, statements, lookup, speakers, health):
+    kept = (articles, batches, jobs, quotes, matches, statements, decisions, speakers)
+    for noun in (extract, *kept, lookup, compare, health):
         app.include_router(noun.router)
     pages.install(app)
     return app

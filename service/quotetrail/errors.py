@@ -8,6 +8,7 @@ QuotetrailError            anything this package raises on purpose
 ├── TooLarge               more bytes, members or characters than the limits allow (413)
 ├── NotFound               no such article, quote, statement, speaker or job (404)
 ├── Conflict               the same uri and version came with another text (409)
+├── Contradiction          a decision cannot hold beside those taken before (409)
 ├── ModelsMissing          weights that are needed are not there or fail their checksum (503)
 ├── StoreBusy              another writer held the database for too long (503)
 ├── StoreUnusable          the database file is none, is damaged, or was made by a newer release (503)
@@ -17,6 +18,8 @@ QuotetrailError            anything this package raises on purpose
 from __future__ import annotations
 
 from typing import ClassVar
+
+PROBLEM_TYPE = "urn:quotetrail:problem:"  # and the slug: what kind of problem a document is about
 
 
 class QuotetrailError(Exception):
@@ -79,6 +82,14 @@ class Conflict(QuotetrailError):
     status = 409
     slug = "conflict"
     title = "Conflict"
+
+
+class Contradiction(QuotetrailError):
+    """A decision cannot hold beside those that people took before."""
+
+    status = 409
+    slug = "contradiction"
+    title = "Contradicting decisions"
 
 
 class ModelsMissing(QuotetrailError):

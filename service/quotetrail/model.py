@@ -44,12 +44,42 @@ class SpeakerKind(StrEnum):
 
 
 class Relation(StrEnum):
-    """How one wording stands to another of the same statement."""
+    """How one wording stands to another; the last two say that they are not one statement.
+
+    `spliced` is pieces of the longer text joined; `indirect` the same words as reported speech (persons and tenses
+    shifted); `contradicts` near in words and different in a fact (a number, a name, a "not").
+    """
 
     VERBATIM = "verbatim"
     TRUNCATED = "truncated"
+    SPLICED = "spliced"
     EDITED = "edited"
     REWORDED = "reworded"
+    INDIRECT = "indirect"
+    TRANSLATED = "translated"
+    CONTRADICTS = "contradicts"
+    DIFFERENT = "different"
+
+
+class Tier(StrEnum):
+    """How a match is to be taken: as a fact the service stands for, or as a hint for an editor to decide."""
+
+    CONFIRMED = "confirmed"
+    SUGGESTED = "suggested"
+
+
+class FlagKind(StrEnum):
+    """What changed on the way from one wording to another that an editor must see."""
+
+    NUMBER_CHANGED = "number_changed"
+    NEGATION_ADDED = "negation_added"
+    NEGATION_LOST = "negation_lost"
+    MODALITY_SHIFTED = "modality_shifted"
+    NAME_SWAPPED = "name_swapped"
+    SPEAKER_CHANGED = "speaker_changed"
+    CONDITION_DROPPED = "condition_dropped"
+    MARKS_LOST = "marks_lost"
+    MARKS_GAINED = "marks_gained"
 
 
 class Direction(StrEnum):
@@ -219,11 +249,36 @@ class Appearance:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One step of a word-level comparison: `equal`, `replace`, `insert` or `delete`, with the words of both sides."""
+    """One step of a word-level comparison: `equal`, `replace`, `insert`, `delete` or, across languages, `translate`."""
 
     kind: str
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One thing that changed, with the words of both sides as written; empty where a side has none."""
+
+    kind: FlagKind
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How two wordings stand to each other, seen from the first.
+
+    `probability` is that both carry one statement, calibrated; `tier` is None below both thresholds. `words` lead from
+    the first wording to the second.
+    """
+
+    relation: Relation
+    probability: float
+    tier: Tier | None
+    flags: tuple[Flag, ...]
+    reasons: tuple[str, ...]
+    words: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +291,8 @@ class Match:
     score: float
     reasons: tuple[str, ...]
     drift: tuple[Change, ...]
+    tier: Tier = Tier.CONFIRMED
+    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

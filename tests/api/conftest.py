@@ -19,6 +19,7 @@ from quotetrail.model import Article, Cue, Detection, Mode, Quote, QuoteType, Sp
 from quotetrail.settings import Settings
 
 SAID = re.compile(r"(?P<quote>“[^”]+”)[,.]? (?P<cue>said|wrote|hoped|saw) (?P<speaker>[A-Z][a-z]+(?: [A-Z][a-z]+)*)")
+ALONE = re.compile(r"(?m)^“[^”]+”$")
 
 CUES = {
     "said": ("say", Mode.SPEECH),
@@ -29,7 +30,7 @@ CUES = {
 
 
 class CurlyDetector:
-    """Finds “words” CUE NAME, with spans as the real detector gives them; made for texts of tests."""
+    """Finds “words” CUE NAME, and “words” that are a paragraph; spans are as the real detector gives them."""
 
     languages = ("en",)
     detector_version = "curly-1"
@@ -40,7 +41,9 @@ class CurlyDetector:
     def _one(self, article: Article) -> Detection:
         if article.language not in (None, "en"):
             return Detection(language=article.language, quotes=(), omitted=("There is no model of this language.",))
-        return Detection(language="en", quotes=tuple(_quote(found) for found in SAID.finditer(article.text)))
+        said = [_quote(found) for found in SAID.finditer(article.text)]
+        alone = [_without_cue(found) for found in ALONE.finditer(article.text)]
+        return Detection(language="en", quotes=tuple(sorted([*said, *alone], key=lambda quote: quote.spans)))
 
 
 def _quote(found: re.Match[str]) -> Quote:
@@ -60,6 +63,18 @@ def _quote(found: re.Match[str]) -> Quote:
         via=(),
         confidence=0.9,
         mode=mode,
+    )
+
+
+def _without_cue(found: re.Match[str]) -> Quote:
+    return Quote(
+        type=QuoteType.DIRECT,
+        spans=(Span(*found.span()),),
+        cue=None,
+        speaker=None,
+        venue=None,
+        via=(),
+        confidence=0.5,
     )
 
 

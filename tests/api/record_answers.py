@@ -35,12 +35,20 @@ def recorded(detector: Detecting | None = None) -> dict[str, Any]:
             for method, operation in operations.items()
         ]
         with TestClient(app) as client:
-            # What is stored must be there before what reads it, and the story before its batch.
-            for method, path, operation in sorted(operations, key=lambda each: (each[0] != "post", each[1])):
+            # What is stored must be there before what reads it, and the story before its batch; what people decide
+            # comes last, so that the answers before show what the service made by itself.
+            for method, path, operation in sorted(operations, key=lambda each: (_turn(each[0], each[1]), each[1])):
                 name = _schema_of(operation)
                 if name is not None:
                     answers[name] = _asked(client, method, path, operation)
     return answers
+
+
+def _turn(method: str, path: str) -> int:
+    """0 for storing, 1 for reading, 2 for changing what is there, 3 for reading what was decided."""
+    if method == "post":
+        return 2 if "{" in path else 0
+    return 3 if path == "/v1/decisions" else 1
 
 
 def _schema_of(operation: dict[str, Any]) -> str | None:

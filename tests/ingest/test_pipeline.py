@@ -25,7 +25,7 @@ from quotetrail.errors import Conflict, InvalidInput, ModelsMissing, NotFound, Q
 from quotetrail.ingest.grouping import Bounds
 from quotetrail.ingest.pipeline import Detecting, Pipeline
 from quotetrail.match.matcher import Matcher
-from quotetrail.model import Article, Cue, Detection, Mode, Quote, QuoteType, Span, Speaker, SpeakerKind
+from quotetrail.model import Article, Cue, Detection, Mode, Quote, QuoteType, Relation, Span, Speaker, SpeakerKind
 from quotetrail.store.database import Store
 from quotetrail.trace.tracer import Tracer
 
@@ -392,6 +392,14 @@ def test_a_pasted_text_finds_its_statement_once_with_reasons(opened: Opened) -> 
     assert [hit.score for hit in found] == sorted((hit.score for hit in found), reverse=True)
     assert len(pipeline.lookup(BRIDGE, speaker=None, limit=1)) == 1
     assert pipeline.lookup("Completely different words about a football match", speaker=None, limit=5) == []
+
+
+def test_a_pasted_translation_finds_its_statement(opened: Opened) -> None:
+    pipeline = opened()
+    posted = pipeline.post([Article(f"“{BRIDGE},” said Aliya Serik.")])
+    pasted = "Старый мост через Тобол будет закрыт для грузовиков с понедельника до зимы"
+    found = pipeline.lookup(pasted, speaker=None, limit=5)
+    assert [(hit.quote.id, hit.relation) for hit in found] == [(posted[0].quote_ids[0], Relation.TRANSLATED)]
 
 
 def test_a_lookup_of_no_text_is_refused(opened: Opened) -> None:

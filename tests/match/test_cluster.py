@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quotetrail.match.matcher import Matcher
-from quotetrail.model import Appearance, Match, Relation
+from quotetrail.model import Appearance, Match, Relation, Tier
 
 Quotes = Callable[..., Appearance]
 WORDS = ["reform", "people", "country", "police", "fuel", "prices", "protest", "troops", "alliance", "power"]
@@ -97,6 +98,13 @@ def test_an_unnamed_speaker_does_not_join_two_persons(matcher: Matcher, quote: Q
     quotes = [unnamed, dosym, aidar]
     clusters = matcher.cluster(quotes, all_matches(matcher, quotes))
     assert not any({"quo_b", "quo_c"} <= set(members) for members in clusters)
+
+
+def test_what_is_merely_suggested_joins_nothing(matcher: Matcher, quote: Quotes) -> None:
+    one, other = quote("reform people", quote_id="quo_a"), quote("fuel prices", quote_id="quo_b")
+    hint = replace(linked(one, other, score=0.9), tier=Tier.SUGGESTED)
+    assert matcher.cluster([one, other], [hint]) == (("quo_a",), ("quo_b",))
+    assert len(matcher.cluster([one, other], [hint, linked(one, other, score=0.9)])) == 1
 
 
 def test_matches_of_quotes_that_are_not_there_are_ignored(matcher: Matcher, quote: Quotes) -> None:

@@ -68,3 +68,10 @@ def test_the_best_comes_first_and_the_unlike_not_at_all(matcher: Matcher, quote:
     assert matcher.lookup("the of and", speaker=None, candidates=stored(quote)) == []
     assert matcher.lookup("", speaker=None, candidates=stored(quote)) == []
     assert matcher.lookup(FIGURES, speaker=None, candidates=[]) == []
+
+
+def test_a_pasted_translation_finds_the_quote(matcher: Matcher, quote: Callable[..., Appearance]) -> None:
+    pasted = "Назарбаев и его семья монополизировали все отрасли, от банков до дорог и газа."
+    found = matcher.lookup(pasted, speaker=None, candidates=stored(quote), language="ru")
+    assert [(one.quote_id, one.relation) for one in found] == [("quo_sectors", Relation.TRANSLATED)]
+    assert any("translated" in reason for reason in found[0].reasons)

@@ -36,6 +36,7 @@ StatementId = Annotated[
         openapi_examples={"posted": {"value": EXAMPLE.statement}},
     ),
 ]
+MatchId = Annotated[str, Path(description="A match's id.", openapi_examples={"posted": {"value": EXAMPLE.match}})]
 SpeakerId = Annotated[str, Path(description="A speaker's id.", openapi_examples={"posted": {"value": EXAMPLE.speaker}})]
 JobId = Annotated[str, Path(description="A job's id.", openapi_examples={"posted": {"value": EXAMPLE.job}})]
 

@@ -15,6 +15,7 @@ import orjson
 
 from quotetrail.ingest.jobs import job_id_of
 from quotetrail.model import Article, Quote, QuoteType, Span
+from quotetrail.store.pairs import match_id
 from quotetrail.store.speakers import speaker_id
 
 
@@ -25,11 +26,16 @@ def answers() -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Identifiers:
-    """What the first example article, its quote, its statement, its speaker and the job that stores it are called."""
+    """What the first example article, its quote, its statement, its speaker and the job that stores it are called.
+
+    `match` is between the quote and its copy in the second article, `other_statement` another that the first holds.
+    """
 
     article: str
     quote: str
     statement: str
+    match: str
+    other_statement: str
     speaker: str
     job: str
 
@@ -72,28 +78,38 @@ def speaker() -> str:
 @cache
 def identifiers() -> Identifiers:
     """The ids that storing the first example article leads to."""
-    first = article()
-    known = Article(text=first["text"], uri=first["uri"], version=first["version"])
-    start = known.text.index(quoted())
-    found = Quote(
-        type=QuoteType.DIRECT,
-        spans=(Span(start, start + len(quoted())),),
-        cue=None,
-        speaker=None,
-        venue=None,
-        via=(),
-        confidence=1.0,
-    )
-    quote = found.id(known.id)
+    known = _known(article())
+    quote = _quote_id(known, quoted())
     named = speaker_id(speaker())
     assert named is not None, "the example speaker's name has letters"
     return Identifiers(
         article=known.id,
         quote=quote,
         statement=f"sta_{quote.removeprefix('quo_')}",
+        match=match_id(quote, _quote_id(_known(article(1)), quoted())),
+        other_statement=f"sta_{_quote_id(known, str(_content()['other'])).removeprefix('quo_')}",
         speaker=named,
         job=job_id_of(key()),
     )
+
+
+def _known(body: dict[str, Any]) -> Article:
+    return Article(text=body["text"], uri=body["uri"], version=body["version"])
+
+
+def _quote_id(inside: Article, words: str) -> str:
+    """What the direct quote of these words is called."""
+    start = inside.text.index(words)
+    found = Quote(
+        type=QuoteType.DIRECT,
+        spans=(Span(start, start + len(words)),),
+        cue=None,
+        speaker=None,
+        venue=None,
+        via=(),
+        confidence=1.0,
+    )
+    return found.id(inside.id)
 
 
 @cache

@@ -19,7 +19,13 @@ TAGS = [
         "name": "statements",
         "description": "What somebody said once, in all its wordings, and its way through the outlets.",
     },
+    {
+        "name": "matches",
+        "description": "Two quotes that carry one statement, or may: for editors to confirm or reject.",
+    },
+    {"name": "decisions", "description": "The log of what people and the service decided."},
     {"name": "lookup", "description": "From a pasted quote to its statement."},
+    {"name": "compare", "description": "From two wordings to what changed between them."},
     {"name": "speakers", "description": "Who is quoted."},
     {"name": "health", "description": "For whatever watches the service."},
 ]

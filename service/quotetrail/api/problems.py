@@ -18,7 +18,9 @@ from starlette.routing import Match
 
 from quotetrail.api.schemas.problem import MEDIA_TYPE, Problem, ProblemError
 from quotetrail.errors import (
+    PROBLEM_TYPE,
     Conflict,
+    Contradiction,
     InvalidInput,
     NotFound,
     QueryTooSlow,
@@ -33,7 +35,6 @@ Responses = dict[int | str, dict[str, Any]]
 
 logger = logging.getLogger(__name__)
 
-_TYPE = "urn:quotetrail:problem:"
 _LONGEST_DETAIL = 1_000
 _LONGEST_PATH = 300
 _MOST_ERRORS = 50
@@ -64,6 +65,7 @@ READS_ONE = document(kinds=(NotFound, InvalidInput, QueryTooSlow))
 TAKES_BODY = document(kinds=(TooLarge, UnsupportedMedia, InvalidInput))
 LOOKS_UP = document(kinds=(TooLarge, UnsupportedMedia, InvalidInput, QueryTooSlow))
 TAKES_ARTICLE = document(kinds=(Conflict, TooLarge, UnsupportedMedia, InvalidInput, StoreBusy))
+DECIDES = document(kinds=(NotFound, Contradiction, TooLarge, UnsupportedMedia, InvalidInput, StoreBusy))
 TAKES_FILES = document(kinds=(TooLarge, UnsupportedMedia, InvalidInput))
 
 
@@ -77,7 +79,7 @@ def harmless(text: str, *, longest: int) -> str:
 def of(error: QuotetrailError, *, instance: str = "") -> Problem:
     """The problem document that says what `error` says."""
     return Problem(
-        type=f"{_TYPE}{error.slug}",
+        type=f"{PROBLEM_TYPE}{error.slug}",
         title=error.title,
         status=error.status,
         detail=harmless(str(error), longest=_LONGEST_DETAIL),
@@ -88,7 +90,7 @@ def of(error: QuotetrailError, *, instance: str = "") -> Problem:
 def of_validation(errors: Sequence[Mapping[str, object]], *, instance: str = "") -> Problem:
     """The problem document for pydantic's list of errors, each with the place it is about."""
     return Problem(
-        type=f"{_TYPE}{InvalidInput.slug}",
+        type=f"{PROBLEM_TYPE}{InvalidInput.slug}",
         title=InvalidInput.title,
         status=InvalidInput.status,
         detail="The request does not fit its description; `errors` says where.",
@@ -126,7 +128,7 @@ async def _on_validation(request: Request, error: Exception) -> Response:
 async def _on_http(request: Request, error: Exception) -> Response:
     status = HTTPStatus(cast("HTTPException", error).status_code)
     problem = Problem(
-        type=f"{_TYPE}{status.phrase.lower().replace(' ', '-')}",
+        type=f"{PROBLEM_TYPE}{status.phrase.lower().replace(' ', '-')}",
         title=status.phrase,
         status=status,
         detail=_ROUTER_DETAILS.get(status, status.description or status.phrase),

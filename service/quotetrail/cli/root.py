@@ -10,6 +10,7 @@ import typer
 
 from quotetrail import __version__
 from quotetrail.cli.answers import chain, lookup, statements
+from quotetrail.cli.comparing import compare
 from quotetrail.cli.console import complain
 from quotetrail.cli.demonstration import demo
 from quotetrail.cli.extracting import extract
@@ -29,7 +30,7 @@ def commands() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     root.callback()(_about)
-    for command in (extract, ingest, statements, chain, lookup, serve, demo, openapi):
+    for command in (extract, ingest, statements, chain, lookup, compare, serve, demo, openapi):
         root.command()(command)
     models = typer.Typer(help="Which language models there are.", no_args_is_help=True)
     models.command("list")(list_sets)

@@ -155,14 +155,15 @@ def _span(stretch: Stretch, spans: Spans) -> Span:
 
 
 def _beside_quoted(pieces: Sequence[tuple[Span, float]], page: Page) -> list[Span]:
-    """The pieces of a content without those that lead up to its quotation, or doubtful ones, outside the marks."""
+    """A content's pieces without those beside its quotation that lead up to it, are doubtful, or are but a name."""
     shares = [page.marked_share([span]) for span, _ in pieces]
     if max(shares) <= MOSTLY:
         return [span for span, _ in pieces]
     kept = []
     for (span, certainty), share in zip(pieces, shares, strict=True):
         leads = page.text[span.end : span.end + 1] in LEADS and page.marked_share([Span(span.end, span.end + 4)]) > 0
-        if share > 0 or (certainty >= DOUBTFUL and not leads):
+        named = all(word.upos in {"PROPN", "PUNCT"} for _, word in page.words(span.start, span.end))
+        if share > 0 or (certainty >= DOUBTFUL and not leads and not named):
             kept.append(span)
     return kept
 

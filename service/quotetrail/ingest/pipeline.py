@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Protocol
@@ -12,9 +11,25 @@ from typing import Protocol
 from quotetrail.detect import language, quotemarks
 from quotetrail.detect.quotemarks import Quotation
 from quotetrail.errors import Conflict, InvalidInput, QuotetrailError
+from quotetrail.ingest import rebuilding
+from quotetrail.ingest.comparing import Asked, compare
+from quotetrail.ingest.desk import Desk
 from quotetrail.ingest.grouping import Bounds, Grouping
+from quotetrail.ingest.storable import check_storable
 from quotetrail.match.matcher import Matcher
-from quotetrail.model import COMMUNICATION, Appearance, Article, Chain, Change, Detection, Quote, QuoteType, Relation
+from quotetrail.match.vectors import Sketch
+from quotetrail.model import (
+    COMMUNICATION,
+    Appearance,
+    Article,
+    Chain,
+    Change,
+    Detection,
+    Judgement,
+    Quote,
+    QuoteType,
+    Relation,
+)
 from quotetrail.store.articles import StoredArticle
 from quotetrail.store.database import Repositories, Store
 from quotetrail.store.quotes import StoredQuote
@@ -84,6 +99,7 @@ class Pipeline:
         self._tracer = tracer
         self._bounds = bounds or Bounds()
         self._grouping = Grouping(matcher=matcher, bounds=self._bounds)
+        self.desk = Desk(store=store, grouping=self._grouping, most=self._bounds.component)
 
     def post(self, articles: Sequence[Article]) -> list[Posted]:
         """Detect, match and store; one result an article, in their order.
@@ -127,17 +143,25 @@ class Pipeline:
         `speaker` is the name of who is said to have said it, where known. Raises InvalidInput for lone surrogates and
         for a text that is blank.
         """
-        _storable("text", text)
-        _storable("speaker", speaker)
+        check_storable("text", text)
+        check_storable("speaker", speaker)
         if not text.strip():
             raise InvalidInput("The text to look up is empty.")
-        keys = self._matcher.keys_of_text(text, language=language.identify(text))
+        spoken = language.identify(text)
+        sketch = self._matcher.sketch_of_text(text, language=spoken)
         with self.store.read() as repositories:
-            candidates = self._grouping.near(repositories, keys, most=self._bounds.looked_up)
-            hits = self._matcher.lookup(text, speaker=speaker, candidates=candidates)
-            statements = repositories.statements.of_quotes([hit.quote_id for hit in hits])
-            nearest = {statements[hit.quote_id]: hit for hit in reversed(hits)}
-            best = [hit for hit in hits if nearest[statements[hit.quote_id]] is hit][:limit]
+            near = self._grouping.near(repositories, sketch, most=self._bounds.looked_up)
+            near_ids = [candidate.quote_id for candidate in near]
+            statements = repositories.statements.of_quotes(near_ids)
+            best = self._matcher.lookup(
+                text,
+                speaker=speaker,
+                candidates=near,
+                language=None if spoken == language.UNDETERMINED else spoken,
+                codes=repositories.vectors.codes(near_ids),
+                statements=statements,
+                limit=limit,
+            )
             quotes = repositories.quotes.many([hit.quote_id for hit in best])
         return [
             Found(
@@ -151,6 +175,10 @@ class Pipeline:
             for hit in best
         ]
 
+    def compare(self, left: Asked, right: Asked) -> Judgement:
+        """How the second of two pasted wordings stands to the first; nothing is stored or looked up."""
+        return compare(self._matcher, left, right)
+
     def stale(self) -> bool:
         """Whether keys, matches and statements were made by another version of matching, so that `rebuild` is due."""
         with self.store.read() as repositories:
@@ -159,24 +187,39 @@ class Pipeline:
     def rebuild(self) -> None:
         """Make everything that is derived again from the articles and quotes, in one transaction.
 
-        The quotes are added in the order in which they were stored, so that with the same version of matching the
-        result is what it was, ids included. An id that is not given out again leads to the statement that now has most
-        of its quotes.
+        The quotes are added in the order in which they were stored, and what people decided is taken from the log
+        again, so that with the same version of matching the result is what it was. A statement keeps the id that most
+        of its quotes had; an id that none keeps leads to the statement that now has most of its quotes.
         """
         with self.store.write() as repositories:
             owners = repositories.statements.owners()
             known = repositories.statements.known_ids()
-            for index in (repositories.statements, repositories.matches, repositories.keys):
+            made_by = repositories.versions.of("matcher")
+            for index in (
+                repositories.statements,
+                repositories.matches,
+                repositories.constraints,
+                repositories.keys,
+                repositories.vectors,
+            ):
                 index.clear()
             repositories.quotes.rebuild()
             repositories.speakers.rebuild()
             for article_id in repositories.articles.in_order():
                 said = repositories.quotes.of_article(article_id, modes=COMMUNICATION)
-                quote_ids = [quote.id for quote in said]
-                seen = repositories.quotes.appearances(quote_ids)
-                self._grouping.add(repositories, {quote_id: self._matcher.keys(seen[quote_id]) for quote_id in seen})
-            repositories.statements.redirect(_leads(known, before=owners, after=repositories.statements.owners()))
+                seen = repositories.quotes.appearances([quote.id for quote in said])
+                self._grouping.add(repositories, self._sketches(seen.values()))
+            for decision in repositories.decisions.of_people():
+                repositories.constraints.take(decision)
+            self._grouping.redraw(repositories, sorted(repositories.constraints.involved()), because="")
+            rebuilding.name_again(repositories, owners=owners, known=known)
             repositories.versions.put("matcher", self._matcher.matcher_version)
+            rebuilding.log(repositories, owners=owners, made_by=made_by, grouping=self._grouping)
+
+    def _sketches(self, seen: Iterable[Appearance]) -> dict[str, Sketch]:
+        """What each quote is found by, by quote id."""
+        listed = list(seen)
+        return {one.quote_id: sketch for one, sketch in zip(listed, self._matcher.sketches(listed), strict=True)}
 
     def _batches(self, waiting: Sequence[tuple[int, Article]]) -> Iterator[list[tuple[int, Article]]]:
         """The articles in runs that are detected together."""
@@ -237,7 +280,7 @@ class Pipeline:
         Statements are made of what was said or written; only that has keys, so only that is matched and looked up.
         """
         found = _found(article, detection)
-        keys = {seen.quote_id: self._matcher.keys(seen) for quote, seen in found if quote.mode in COMMUNICATION}
+        sketches = self._sketches(seen for quote, seen in found if quote.mode in COMMUNICATION)
         names = {quote.speaker.name for quote, _ in found if quote.speaker is not None and quote.speaker.name}
         with self.store.write() as repositories:
             stored = repositories.articles.find(article.id)
@@ -252,16 +295,17 @@ class Pipeline:
             )
             repositories.speakers.add(names)
             repositories.quotes.add(article.id, found)
-            self._grouping.add(repositories, keys)
+            for decided in self._grouping.add(repositories, sketches):
+                repositories.decisions.add(decided, taken=datetime.now(UTC))
             if repositories.versions.of("matcher") is None:
                 repositories.versions.put("matcher", self._matcher.matcher_version)
-        return Posted(article_id=article.id, created=True, quote_ids=tuple(keys), omitted=detection.omitted)
+        return Posted(article_id=article.id, created=True, quote_ids=tuple(sketches), omitted=detection.omitted)
 
 
 def _check(article: Article) -> None:
     """Raise InvalidInput for what cannot be stored as it is: lone surrogates, and dates without a place in time."""
     for field in fields(article):
-        _storable(field.name, getattr(article, field.name))
+        check_storable(field.name, getattr(article, field.name))
     if article.published is not None:
         if article.published.utcoffset() is None:
             raise InvalidInput("The date of publication needs an offset from UTC, such as +00:00.")
@@ -269,16 +313,6 @@ def _check(article: Article) -> None:
             article.published.astimezone(UTC)
         except OverflowError as error:
             raise InvalidInput("The date of publication lies outside the years 1 to 9999 in UTC.") from error
-
-
-def _storable(name: str, value: object) -> None:
-    """Raise InvalidInput for half of a surrogate pair, which no UTF-8 can hold; NUL and all else is kept."""
-    if not isinstance(value, str):
-        return
-    try:
-        value.encode()
-    except UnicodeEncodeError as error:
-        raise InvalidInput(f"The {name} holds half of a surrogate pair at offset {error.start}.") from error
 
 
 def _refused(article: Article, problem: QuotetrailError) -> Posted:
@@ -349,20 +383,3 @@ def _appearances(repositories: Repositories, quote_ids: Sequence[str]) -> tuple[
     return tuple(
         sorted(seen, key=lambda each: (each.published or latest, each.article_id, each.position, each.quote_id))
     )
-
-
-def _leads(known: Mapping[str, str | None], *, before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
-    """Where ids that are no longer in use lead: to the statement that now has most of the quotes they had.
-
-    `known` maps every id there was to the id it led to (None: in use); `before` and `after` map quotes to statements.
-    """
-    heirs: dict[str, Counter[str]] = defaultdict(Counter)
-    for quote_id, old in before.items():
-        heirs[old][after[quote_id]] += 1
-    in_use = set(after.values())
-    leads: dict[str, str] = {}
-    for former, led_to in known.items():
-        shares = heirs[led_to or former]
-        if former not in in_use:
-            leads[former] = min(shares, key=lambda heir: (-shares[heir], heir))
-    return leads

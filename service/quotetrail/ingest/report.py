@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
+from quotetrail.errors import PROBLEM_TYPE, QuotetrailError
 from quotetrail.ingest.pipeline import Found
-from quotetrail.model import Appearance, Article, Chain, Change, Cue, Detection, Evidence, Link, Quote, Speaker, Venue
+from quotetrail.model import (
+    Appearance,
+    Article,
+    Chain,
+    Change,
+    Cue,
+    Detection,
+    Evidence,
+    Flag,
+    Judgement,
+    Link,
+    Quote,
+    Speaker,
+    Venue,
+)
 from quotetrail.store.articles import ArticleSummary, StoredArticle
+from quotetrail.store.decisions import Decision
+from quotetrail.store.matches import StoredMatch
 from quotetrail.store.quotes import StoredQuote
 from quotetrail.store.speakers import StoredSpeaker
 from quotetrail.store.statements import StatementSummary
@@ -104,6 +122,60 @@ def stored_quote(stored: StoredQuote) -> dict[str, object]:
     }
 
 
+def stored_match(stored: StoredMatch, quotes: Mapping[str, StoredQuote]) -> dict[str, object]:
+    """A match as it is kept, with both of its quotes."""
+    match = stored.match
+    return {
+        "id": stored.id,
+        "tier": match.tier.value,
+        "decided": None if stored.decided is None else stored.decided.value,
+        "relation": match.relation.value,
+        "score": match.score,
+        "flags": _flags(match.flags),
+        "reasons": list(match.reasons),
+        "drift": _drift(match.drift),
+        "left": stored_quote(quotes[match.left]),
+        "right": stored_quote(quotes[match.right]),
+    }
+
+
+def decision(line: Decision) -> dict[str, object]:
+    """One line of the log."""
+    decided = line.decided
+    return {
+        "number": line.seq,
+        "taken": _moment(line.taken),
+        "kind": decided.kind.value,
+        "by": decided.by,
+        "matcher_version": decided.matcher_version,
+        "statements": list(decided.statements),
+        "quotes": [list(side) for side in decided.quotes],
+        "reasons": list(decided.reasons),
+    }
+
+
+def judgement(judged: Judgement) -> dict[str, object]:
+    """How two wordings stand to each other."""
+    return {
+        "relation": judged.relation.value,
+        "probability": judged.probability,
+        "tier": None if judged.tier is None else judged.tier.value,
+        "flags": _flags(judged.flags),
+        "reasons": list(judged.reasons),
+        "words": _drift(judged.words),
+    }
+
+
+def problem(error: QuotetrailError) -> dict[str, object]:
+    """Why one item among many could not be used (RFC 9457)."""
+    return {
+        "type": f"{PROBLEM_TYPE}{error.slug}",
+        "title": error.title,
+        "status": error.status,
+        "detail": str(error),
+    }
+
+
 def found(hit: Found) -> dict[str, object]:
     """A statement that a pasted quote may belong to, and why."""
     return {
@@ -155,6 +227,11 @@ def chain(traced: Chain) -> dict[str, object]:
 def _drift(changes: tuple[Change, ...]) -> list[dict[str, object]]:
     """A word-level comparison, step by step."""
     return [{"kind": change.kind, "before": change.before, "after": change.after} for change in changes]
+
+
+def _flags(flags: tuple[Flag, ...]) -> list[dict[str, object]]:
+    """What changed that an editor must see."""
+    return [{"kind": flag.kind.value, "before": flag.before, "after": flag.after} for flag in flags]
 
 
 def _quote(quote: Quote, *, quote_id: str, text: str) -> dict[str, object]:

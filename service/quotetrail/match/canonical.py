@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from quotetrail.model import Span
@@ -35,8 +36,13 @@ _UNSPACED = (
 _MARK_LIMIT = 0x20000
 # Unicode's stream-safe format lets a base carry 30 marks; more would make normalising quadratic.
 _MARKS_PER_CHUNK = 30
+# Tokens whose words are remembered, and their longest length: a few megabytes.
+_WORDS_KEPT = 32_768
+_LONGEST_KNOWN = 40
 # Casefolding and NFKC reach a fixed point after two rounds for all assigned characters; one more is spare.
 _FOLDING_ROUNDS = 3
+
+Words = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ class Canonical:
         return self.text[self.spans[start].start : self.spans[end - 1].end]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Canonicaliser:
     """Turns text into canonical words; built once from canonical.toml."""
 
@@ -112,30 +118,38 @@ class Canonicaliser:
         """The canonical words of `text`; any str is accepted, time is linear in its length."""
         words: list[str] = []
         spans: list[Span] = []
-        for word, start, end in self._words(text):
-            if words and (joined := self.pairs.get((words[-1], word))) is not None:
-                words[-1] = joined
-                spans[-1] = Span(spans[-1].start, end)
-            else:
-                words.append(word)
-                spans.append(Span(start, end))
+        known = self._known
+        for found in self._token.finditer(text):
+            token, start = found.group(), found.start()
+            read = known if len(token) <= _LONGEST_KNOWN else self._read
+            for word, begin, end in read(token, found.lastgroup):
+                if words and (joined := self.pairs.get((words[-1], word))) is not None:
+                    words[-1] = joined
+                    spans[-1] = Span(spans[-1].start, start + end)
+                else:
+                    words.append(word)
+                    spans.append(Span(start + begin, start + end))
         return Canonical(text, tuple(words), tuple(spans))
 
-    def _words(self, text: str) -> Iterator[tuple[str, int, int]]:
-        for found in self._token.finditer(text):
-            start, end, token = found.start(), found.end(), found.group()
-            if token.isascii() and token.isalpha():
-                yield from ((word, start, end) for word in self._plain_word(token.lower()))
-                continue
-            match found.lastgroup:
-                case "sign":
-                    yield self.signs[token], start, end
-                case "initials":
-                    yield from ((word, start, end) for word in self._plain(token.replace(".", "")))
-                case "number":
-                    yield from self._number(token, start)
-                case _:
-                    yield from self._parts(token, start)
+    @cached_property
+    def _known(self) -> Callable[[str, str | None], Words]:
+        """`_read` with a memory: words repeat, and reading one anew costs as much as all else that is done with it."""
+        return lru_cache(maxsize=_WORDS_KEPT)(self._read)
+
+    def _read(self, token: str, kind: str | None) -> Words:
+        """The words of one token, each with where it begins and ends in the token."""
+        end = len(token)
+        if token.isascii() and token.isalpha():
+            return tuple((word, 0, end) for word in self._plain_word(token.lower()))
+        match kind:
+            case "sign":
+                return ((self.signs[token], 0, end),)
+            case "initials":
+                return tuple((word, 0, end) for word in self._plain(token.replace(".", "")))
+            case "number":
+                return tuple(self._number(token, 0))
+            case _:
+                return tuple(self._parts(token, 0))
 
     def _number(self, token: str, start: int) -> Iterator[tuple[str, int, int]]:
         """Digits with thousands separators dropped and the decimal sign a point; dates and the like as their parts."""

@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from quotetrail.match.ties import Ties
 from quotetrail.match.wording import Wording
-from quotetrail.model import Appearance, Match, Speaker
+from quotetrail.model import Appearance, Match, Speaker, Tier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,7 @@ class LeaderLimits:
 class _Cluster:
     """A cluster while it grows; the fullest wording is the first leader and the first member."""
 
+    number: int
     leaders: list[Appearance]
     members: list[str] = field(default_factory=list)
 
@@ -37,27 +39,37 @@ def cluster(
     read: Callable[[str, str], Wording],
     same_speaker: Callable[[Speaker | None, Speaker | None], float],
     limits: LeaderLimits,
+    ties: Ties | None = None,
 ) -> tuple[tuple[str, ...], ...]:
     """Partition the quote ids: each in exactly one cluster, exemplar first, clusters in order of their exemplars.
 
     The exemplar is the wording that most of the cluster's quotes have, of several the fullest: a copy that was
     machine-reworded and grew by it does not stand for the statement. After it come the leaders, fullest first. Matches
-    with quotes that are not among `appearances` are ignored; of several matches of one pair the best counts.
+    with quotes that are not among `appearances` are ignored; of several matches of one pair the best counts. `ties`
+    (new ones each time) hold what people decided: it outweighs every match.
     """
+    ties = ties or Ties()
     scores = _scores(matches)
     clusters: list[_Cluster] = []
     ordered = _fullest_first(appearances, read)
     for appearance in ordered:
-        joined = _best(appearance, clusters, scores, same_speaker)
+        allowed = [one for one in clusters if ties.allows(appearance.quote_id, one.number)]
+        joined = _best(appearance, allowed, scores, same_speaker)
+        ties.place(appearance.quote_id, len(clusters) if joined is None else joined.number)
         if joined is None:
-            clusters.append(_Cluster(leaders=[appearance], members=[appearance.quote_id]))
+            clusters.append(_Cluster(number=len(clusters), leaders=[appearance], members=[appearance.quote_id]))
             continue
         joined.members.append(appearance.quote_id)
         close = scores.get(_pair(appearance.quote_id, joined.members[0]), 0.0) >= limits.leader_score
         if close and len(joined.leaders) < limits.leaders:
             joined.leaders.append(appearance)
     wordings = {one.quote_id: read(one.text, one.language).fingerprint for one in ordered}
-    return tuple(sorted(_exemplar_first(one.members, wordings) for one in clusters))
+    places = {one.quote_id: place for place, one in enumerate(ordered)}
+    statements = (
+        sorted((member for number in one for member in clusters[number].members), key=places.__getitem__)
+        for one in ties.statements()
+    )
+    return tuple(sorted(_exemplar_first(members, wordings) for members in statements))
 
 
 def _exemplar_first(members: Sequence[str], wordings: Mapping[str, str]) -> tuple[str, ...]:
@@ -73,8 +85,11 @@ def _pair(left: str, right: str) -> tuple[str, str]:
 
 
 def _scores(matches: Iterable[Match]) -> dict[tuple[str, str], float]:
+    """The best score of each pair that the service stands for; what is merely suggested joins nothing."""
     scores: dict[tuple[str, str], float] = {}
     for match in matches:
+        if match.tier is not Tier.CONFIRMED:
+            continue
         pair = _pair(match.left, match.right)
         scores[pair] = max(match.score, scores.get(pair, 0.0))
     return scores

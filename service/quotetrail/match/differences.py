@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -86,12 +86,12 @@ def _listed(words: Counter[str]) -> str:
 def _names(left: Wording, right: Wording, steps: Sequence[Step], similar_name: float) -> Iterator[Difference]:
     if not (left.names or left.initials) or not (right.names or right.initials):
         return
-    shared = set(left.words).intersection(right.words)
-    for step in steps:
-        if step.kind != "replace":
-            continue
-        lefts = [at for at in range(step.left_start, step.left_end) if _is_other_name(left, at, shared)]
-        rights = [at for at in range(step.right_start, step.right_end) if _is_other_name(right, at, shared)]
+    counts = Counter(left.stems), Counter(right.stems)
+    moved = {stem for stem, times in counts[0].items() if counts[1][stem] == times}
+    for places in _changes(steps):
+        common = Counter(left.stems[at] for at in places[0]) & Counter(right.stems[at] for at in places[1])
+        lefts = [at for at in _beyond(left, places[0], common) if _is_other_name(left, at, moved)]
+        rights = [at for at in _beyond(right, places[1], common) if _is_other_name(right, at, moved)]
         if lefts and rights and not _spellings(left, lefts, right, rights, similar_name):
             yield Difference(
                 DifferenceKind.NAME,
@@ -100,11 +100,42 @@ def _names(left: Wording, right: Wording, steps: Sequence[Step], similar_name: f
             )
 
 
-def _is_other_name(wording: Wording, place: int, shared: set[str]) -> bool:
+def _changes(steps: Sequence[Step]) -> Iterator[tuple[range, range]]:
+    """The words of both sides at each place that changed; one common word between two changes parts them not.
+
+    A name that stands elsewhere too may be laid beside its other occurrence.
+    """
+    start: Step | None = None
+    end: Step | None = None
+    replaced = False
+    for step in steps:
+        if step.kind == "equal" and (start is None or _length(step) == 1):
+            continue
+        if step.kind != "equal":
+            start, end, replaced = start or step, step, replaced or step.kind == "replace"
+            continue
+        if start is not None and end is not None and replaced:
+            yield range(start.left_start, end.left_end), range(start.right_start, end.right_end)
+        start, end, replaced = None, None, False
+    if start is not None and end is not None and replaced:
+        yield range(start.left_start, end.left_end), range(start.right_start, end.right_end)
+
+
+def _beyond(wording: Wording, places: range, common: Counter[str]) -> Iterator[int]:
+    """The places without those of the common words, each of which is taken as often as both sides have it."""
+    rest = common.copy()
+    for at in places:
+        if rest[wording.stems[at]] > 0:
+            rest[wording.stems[at]] -= 1
+        else:
+            yield at
+
+
+def _is_other_name(wording: Wording, place: int, shared: Collection[str]) -> bool:
     """Whether the word looks like a name that the other side lacks."""
-    word = wording.words[place]
-    if word in shared:
+    if wording.stems[place] in shared:
         return False
+    word = wording.words[place]
     begins = place in wording.initials and not word.endswith(wording.vocabulary.common_endings)
     return begins or place in wording.names
 

@@ -85,6 +85,14 @@ class Encoder:
                 out[place] = total / length if length > 0 else self._own_direction(text)
         return out
 
+    def word_vectors(self, text: str) -> Vectors:
+        """One vector for each of the text's words (features.words): float32 [words, dimensions], not of unit length.
+
+        Their sum has the direction of the text; a word's length is what it weighs in it.
+        """
+        vectors = [self._word(word) for word in words(text)]
+        return np.array(vectors, dtype=np.float32).reshape(len(vectors), self.dimensions)
+
     def _sum_of_word(self, word: str) -> Vectors:
         hashes = np.array(features(word), dtype=np.uint32)
         places = np.searchsorted(self._keys, hashes)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
+from functools import lru_cache
 from itertools import pairwise
 
 from anyascii import anyascii
@@ -43,6 +44,8 @@ _VOWELS = re.compile(r"[aeiou]")
 _FEWEST_CONSONANTS = 3
 # "The", with the conjunctions and prepositions written together with it.
 _ARABIC_ARTICLE = re.compile(r"(?:[وفبك]?ال|لل)(?=\w{2})")
+# Words repeat, and a pair is compared by the sounds of all its words.
+_SOUNDS_KEPT = 16_384
 _DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -92,6 +95,7 @@ def _names(word: str) -> list[str]:
     return names
 
 
+@lru_cache(maxsize=_SOUNDS_KEPT)
 def romanised(word: str) -> str:
     """A word by sound, in plain Latin letters: Тоқаев, Токаев and Tokayev begin alike."""
     latin = anyascii(word).lower()

@@ -18,6 +18,7 @@ class FragmentLimits:
     fragment: int
     telling: int
     run: int
+    words: int
 
 
 def is_fragment(wording: Wording, limits: FragmentLimits) -> bool:

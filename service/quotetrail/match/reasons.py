@@ -1,32 +1,55 @@
-"""Why two quotes are taken for one statement, in plain words for a journalist."""
+"""Why two quotes were judged to carry one statement or not, in plain words for a journalist."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from quotetrail.match.compare import Comparison
 from quotetrail.match.differences import Difference, DifferenceKind
+from quotetrail.match.forms import Form
 from quotetrail.model import Relation, Speaker
 
+_TOLD = {
+    Relation.VERBATIM: "the same words",
+    Relation.TRUNCATED: "one is a part of the other: {agreeing}",
+    Relation.SPLICED: "pieces of the longer one, joined: {agreeing}",
+    Relation.EDITED: "a few words changed: {agreeing}",
+    Relation.INDIRECT: "told as reported speech, with persons or tenses shifted: {agreeing}",
+    Relation.TRANSLATED: "translated: {meaning}",
+    Relation.REWORDED: "said in other words: {agreeing}, {meaning}",
+    Relation.CONTRADICTS: "near in words, and yet another statement: {agreeing}, {meaning}",
+    Relation.DIFFERENT: "another statement: {agreeing}, {meaning}",
+}
+WHOLE = frozenset({Form.WHOLE})
+FEW_WORDS = "only a few words, so it may be another statement"
 
-def text_reasons(comparison: Comparison, *, quoted_only: bool, same_marks: bool) -> Iterator[str]:
-    """What the words say."""
-    agreeing = f"{comparison.agreeing} of {comparison.compared} words are the same"
-    match comparison.relation:
-        case Relation.VERBATIM:
-            yield "the same words"
-        case Relation.TRUNCATED:
-            yield f"one is a part of the other: {agreeing}"
-        case Relation.EDITED:
-            yield f"a few words changed: {agreeing}"
-        case Relation.REWORDED:
-            yield f"said in other words: {agreeing}"
-    if quoted_only:
+
+def text_reasons(
+    comparison: Comparison,
+    relation: Relation,
+    differing: Sequence[Difference],
+    *,
+    forms: frozenset[Form],
+    same_marks: bool,
+) -> Iterator[str]:
+    """What the words say; `relation` is the one that is told, which other evidence may have decided."""
+    structure = comparison.measured.structure
+    agreeing = f"{structure.agreeing} of {structure.compared} words are the same"
+    told = _TOLD[relation]
+    yield told.format(agreeing=agreeing, meaning=_meaning(comparison) if "{meaning}" in told else "")
+    if Form.MARKED in forms:
         yield "compared by the words in quotation marks"
+    if Form.SENTENCE in forms:
+        yield "compared by the nearest sentence of the longer one"
     if same_marks:
         yield "the same words in quotation marks"
-    for difference in comparison.differences:
+    for difference in differing:
         yield _difference_reason(difference)
+
+
+def _meaning(comparison: Comparison) -> str:
+    agreement = comparison.measured.agreement
+    return f"the words agree at cosine {max(agreement.whole, agreement.stretch):.2f}"
 
 
 def _difference_reason(difference: Difference) -> str:

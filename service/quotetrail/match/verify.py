@@ -1,90 +1,110 @@
-"""A pair of quotes -> Match or None: words, speakers and dates weighed together, with reasons for a journalist."""
+"""A pair of quotes -> Judgement: the texts as compare.py judges them, speakers and dates weighed in, and a tier."""
 
 from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from quotetrail.match.compare import Comparison, TextThresholds, compare
+from quotetrail.match.compare import Comparer, Comparison, Measurer
+from quotetrail.match.differences import Difference, differences
 from quotetrail.match.drift import align, drift
+from quotetrail.match.encoder import Encoder
+from quotetrail.match.flags import Flagger
+from quotetrail.match.forms import Compared, Forms
 from quotetrail.match.fragments import FragmentLimits, holds, is_fragment, same_fragment
+from quotetrail.match.judge import Judge
 from quotetrail.match.names import Names
-from quotetrail.match.reasons import date_reason, fragment_reason, speaker_reason, text_reasons
+from quotetrail.match.readings import Reading
+from quotetrail.match.reasons import FEW_WORDS, WHOLE, date_reason, fragment_reason, speaker_reason, text_reasons
 from quotetrail.match.speakers import Speakers, SpeakerScale
-from quotetrail.match.wording import Reader, Wording
-from quotetrail.model import Appearance, Change, Match, QuoteType, Relation
+from quotetrail.match.tiers import Tiers, Verdict
+from quotetrail.match.wording import Wording
+from quotetrail.model import Appearance, Change, Flag, Judgement, Match, QuoteType, Relation, Speaker, SpeakerKind, Tier
 
 _DATA = Path(__file__).with_name("verify.toml")
-# A quote is compared with up to 64 candidates; its own wording is read once.
-_WORDINGS_KEPT = 256
-_NEAR_VERBATIM = frozenset({Relation.VERBATIM, Relation.TRUNCATED, Relation.EDITED})
+_NEAR_VERBATIM = frozenset({Relation.VERBATIM, Relation.TRUNCATED, Relation.SPLICED, Relation.EDITED})
+_APART = frozenset({Relation.CONTRADICTS, Relation.DIFFERENT})
 # What may surround a text without making it another text.
 _AROUND = " \t\n\r\u00a0\"'.,;\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What comparing two quotes came to.
-
-    `probability` decides; `score` is what is shown. `firm` is False where a rule forbids to join them however alike.
-    """
-
-    relation: Relation
-    probability: float
-    score: float
-    reasons: tuple[str, ...]
-    firm: bool
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verifier:
-    """Judges pairs of quotes by the numbers in verify.toml, which explains each."""
+    """Judges pairs of quotes by a trained model and the numbers in verify.toml, which explains each."""
 
-    read: Callable[[str, str], Wording]
+    comparer: Comparer
+    forms: Forms
     speakers: Speakers
-    text: TextThresholds
+    flagger: Flagger
+    tiers: Tiers
     steps: Mapping[str, float]
     ceiling: Mapping[str, float]
     limits: FragmentLimits
-    reworded_words: int
-    unnamed_words: Mapping[str, int]
-    firm_length: int
+    glance: Mapping[str, float]
     near_days: int
     far_days: int
-    temperature: float
-    accept: float
-    accept_lookup: float
     same_speaker: float
+    similar_name: float
+    omission: int
 
     @classmethod
-    def load(cls) -> Verifier:
-        """Read verify.toml, and the data of canonical forms, words and names."""
+    def load(cls, encoder: Encoder | None = None) -> Verifier:
+        """Read verify.toml, the weights of judge and encoder, and the data of canonical forms, words and names.
+
+        An encoder that is loaded already can be given.
+        """
         data: dict[str, dict[str, Any]] = tomllib.loads(_DATA.read_text(encoding="utf-8"))
-        speaker, length = data["speaker"], data["length"]
+        speaker, length, encoder = data["speaker"], data["length"], encoder or Encoder.load()
+        speakers = Speakers(
+            names=Names.load(),
+            scale=SpeakerScale(**{name: value for name, value in speaker.items() if name != "same"}),
+        )
+        comparer, limits = Comparer(Measurer.load(encoder), Judge.load()), FragmentLimits(**length)
         return cls(
-            read=lru_cache(maxsize=_WORDINGS_KEPT)(Reader.load().read),
-            speakers=Speakers(
-                names=Names.load(),
-                scale=SpeakerScale(**{name: value for name, value in speaker.items() if name != "same"}),
+            comparer=comparer,
+            forms=Forms.load(
+                comparer,
+                encoder,
+                stands=lambda reading: not is_fragment(reading.wording, limits),
+                says=lambda reading: len(reading.wording.telling) >= limits.telling,
             ),
-            text=TextThresholds(**data["agreement"], **data["window"], **data["relation"], **data["differences"]),
+            speakers=speakers,
+            flagger=Flagger.load(encoder=encoder, same_speaker=speakers.same),
+            tiers=Tiers(**data["tiers"], **data["firm"]),
             steps=data["steps"],
             ceiling=data["ceiling"],
-            limits=FragmentLimits(fragment=length["fragment"], telling=length["telling"], run=length["run"]),
-            reworded_words=data["shared_words"]["reworded"],
-            unnamed_words=data["shared_words"]["unnamed"],
-            firm_length=length["firm"],
+            limits=limits,
+            glance=data["glance"],
             near_days=data["dates"]["near"],
             far_days=data["dates"]["far"],
-            temperature=data["score"]["temperature"],
-            accept=data["accept"]["probability"],
-            accept_lookup=data["accept"]["lookup"],
             same_speaker=speaker["same"],
+            similar_name=data["differences"]["similar_name"],
+            omission=data["differences"]["omission"],
+        )
+
+    @property
+    def version(self) -> str:
+        """Which weights judge."""
+        return self.comparer.judge.version
+
+    def read(self, text: str, language: str) -> Wording:
+        """The wording of a text in the language of that ISO 639-1 code; the last few are kept."""
+        return self.comparer.measurer.read(text, language).wording
+
+    def compare(self, left: Appearance, right: Appearance) -> Judgement:
+        """How two quotes stand to each other; always answers. Symmetric but for the direction of flags and words."""
+        verdict = self._verdict(left, right)
+        return Judgement(
+            relation=verdict.relation,
+            probability=verdict.probability,
+            tier=verdict.tier,
+            flags=self.flags(left, right, verdict.relation),
+            reasons=verdict.reasons,
+            words=self.drift(left, right),
         )
 
     def verify(self, left: Appearance, right: Appearance) -> Match | None:
@@ -93,14 +113,10 @@ class Verifier:
             return None
         if right.quote_id < left.quote_id:
             left, right = right, left
-        one, other = self.read(left.text, left.language), self.read(right.text, right.language)
-        if not one.words or not other.words:
+        if self._hopeless(left, right):
             return None
-        if is_fragment(one, self.limits) or is_fragment(other, self.limits):
-            verdict = self._fragment(left, right, one, other)
-        else:
-            verdict = self._judge(left, right, one, other)
-        if verdict is None or not verdict.firm or verdict.probability < self.accept:
+        verdict = self._verdict(left, right)
+        if verdict.tier is None:
             return None
         return Match(
             left=left.quote_id,
@@ -109,158 +125,244 @@ class Verifier:
             score=verdict.score,
             reasons=verdict.reasons,
             drift=self.drift(left, right),
+            tier=verdict.tier,
+            flags=self.flags(left, right, verdict.relation),
         )
 
     def look(self, pasted: Appearance, stored: Appearance) -> Verdict | None:
         """How well a stored quote answers a pasted text; None where it does not.
 
         Laxer than `verify`: what is found is shown with its reasons, nothing is joined. A few words pasted may be any
-        part of a stored quote.
+        part of a stored quote, and a quote with another fact in it is found with what differs.
         """
-        one, other = self.read(pasted.text, pasted.language), self.read(stored.text, stored.language)
-        if not one.content or not other.words:
+        one, other = self._reading(pasted), self._reading(stored)
+        if not one.wording.content or not other.wording.words:
             return None
-        if is_fragment(one, self.limits) or is_fragment(other, self.limits):
+        if self._is_fragment(one) or self._is_fragment(other):
             verdict = self._few_words(pasted, stored, one, other)
         else:
-            verdict = self._judge(pasted, stored, one, other)
-        return verdict if verdict is not None and verdict.probability >= self.accept_lookup else None
+            verdict = self._judged(pasted, stored, one, other)
+            if verdict.relation is Relation.CONTRADICTS and self._kept(one, other):
+                verdict = replace(verdict, score=max(verdict.score, self.tiers.misquoted * self.ceiling["misquoted"]))
+        return verdict if verdict is not None and verdict.score >= self.tiers.lookup else None
 
     def drift(self, left: Appearance, right: Appearance) -> tuple[Change, ...]:
-        """The word-level steps from `left` to `right`."""
-        one, other = self.read(left.text, left.language), self.read(right.text, right.language)
-        return drift(one.canonical, other.canonical, align(one.words, other.words))
+        """The word-level steps from `left` to `right`: by letters in one language, by meaning across two."""
+        one, other = self._reading(left), self._reading(right)
+        if self.comparer.measurer.measure(one, other).one_language:
+            steps = align(one.wording.words, other.wording.words)
+        else:
+            steps = self.flagger.pair(left, right).steps
+        return drift(one.wording.canonical, other.wording.canonical, steps)
 
-    def _judge(self, left: Appearance, right: Appearance, one: Wording, other: Wording) -> Verdict | None:
+    def flags(self, left: Appearance, right: Appearance, relation: Relation) -> tuple[Flag, ...]:
+        """What an editor must see of the way from `left` to `right`; nothing where they are different statements."""
+        return () if relation is Relation.DIFFERENT else self.flagger.flags(left, right)
+
+    def _hopeless(self, left: Appearance, right: Appearance) -> bool:
+        """Whether a glance shows that no tier can come of it: most candidates are not worth a measurement."""
+        one, other = self._reading(left), self._reading(right)
+        if self._is_fragment(one) or self._is_fragment(other):
+            days = _days_apart(left, right)
+            far = days is not None and days > self.near_days
+            return far or self._compatibility(left.speaker, right.speaker, days) < self.same_speaker
+        stems = one.stems, other.stems
+        shared = len(stems[0] & stems[1]) / max(1, min(map(len, stems)))
+        return shared < self.glance["shared"] and float(one.whole @ other.whole) < self.glance["cosine"]
+
+    def _verdict(self, left: Appearance, right: Appearance) -> Verdict:
+        """Any two quotes; the fragment's rule comes before the judge's opinion where one has too few words."""
+        one, other = self._reading(left), self._reading(right)
+        if not one.wording.words or not other.wording.words:
+            return _without_words(left, right)
+        if self._is_fragment(one) or self._is_fragment(other):
+            return self._fragment(left, right, one, other)
+        return self._judged(left, right, one, other)
+
+    def _judged(self, left: Appearance, right: Appearance, one: Reading, other: Reading) -> Verdict:
         """Two texts that can stand for themselves."""
         same_marks = self._same_marks(left, right, one, other)
-        compared = self._compare(left, right, one, other, same_marks=same_marks)
-        if compared is None:
-            return None
-        comparison, content, quoted_only = compared
-        compatibility = self.speakers.same(left.speaker, right.speaker)
+        compared = self.forms.compare(left, right, one, other)
+        comparison, relation = compared.comparison, compared.comparison.relation
         days = _days_apart(left, right)
+        compatibility = self._compatibility(left.speaker, right.speaker, days)
         far = days is not None and days > self.far_days
-        flags = {difference.kind for difference in comparison.differences}
-        log_odds = comparison.log_odds + self._speaker_step(compatibility) + sum(self.steps[flag] for flag in flags)
+        log_odds = _log_odds(comparison.opinion.same) + self._speaker_step(compatibility)
         log_odds += self.steps["far_dates"] * far + self.steps["marks"] * same_marks
-        reasons = [*text_reasons(comparison, quoted_only=quoted_only, same_marks=same_marks)]
-        reasons.append(speaker_reason(left.speaker, right.speaker, compatibility, same=self.same_speaker))
+        differing = tuple(self._differences(compared.one, compared.other, comparison))
+        kept = comparison.opinion.if_same in _NEAR_VERBATIM and not differing
+        if kept:
+            log_odds += self._same_words_step(compatibility, days, content=compared.content)
+        probability = _probability(log_odds)
+        tier = self._tier(probability, compared, compatibility, same_marks=same_marks)
+        if differing and compared.content < self.tiers.long:
+            # So few words stand or fall with each of them.
+            tier, relation = None, Relation.CONTRADICTS
+            probability = min(probability, self.tiers.differing)
+        elif relation in _APART and tier is not None:
+            relation = comparison.opinion.if_same
+        misquoted = relation is Relation.CONTRADICTS and compatibility >= self.same_speaker and not far
+        if misquoted and self._near(one, other):
+            # Hardly two statements of one person so near in words: one of the two reports is wrong.
+            tier, probability = Tier.SUGGESTED, max(probability, self.tiers.misquoted)
+        reasons = [
+            *text_reasons(comparison, relation, differing, forms=compared.forms, same_marks=same_marks),
+            speaker_reason(left.speaker, right.speaker, compatibility, same=self.same_speaker),
+        ]
         if far and days is not None:
             reasons.append(date_reason(days))
-        ceilings = [self.ceiling[comparison.relation]]
-        ceilings += [self.ceiling["other_speaker"]] * (not compatibility) + [self.ceiling["flagged"]] * bool(flags)
+        ceilings = [self.ceiling[relation.value]]
+        ceilings += [self.ceiling["other_speaker"]] * (not compatibility) + [self.ceiling["flagged"]] * bool(differing)
         identical = _bare(left.text) == _bare(right.text) and compatibility >= self.same_speaker
-        shown = min(ceilings) * _probability(log_odds / self.temperature)
-        return Verdict(
-            relation=comparison.relation,
-            probability=_probability(log_odds),
-            score=1.0 if identical else shown,
-            reasons=tuple(reasons),
-            firm=self._firm(comparison, content, compatibility, same_marks=same_marks),
-        )
+        score = 1.0 if identical else min(ceilings) * probability
+        return Verdict(relation, probability, score, tier, tuple(reasons))
 
-    def _compare(
-        self, left: Appearance, right: Appearance, one: Wording, other: Wording, *, same_marks: bool
-    ) -> tuple[Comparison, int, bool] | None:
-        """The most likely comparison, of the whole texts or of the words in quotation marks.
+    def _tier(self, probability: float, compared: Compared, compatibility: float, *, same_marks: bool) -> Tier | None:
+        """The tier of that probability, as far as there are words enough and the speakers allow it."""
+        tiers, relation = self.tiers, compared.comparison.relation
+        if probability < tiers.suggested:
+            return None
+        long_enough = compared.content >= tiers.long
+        if not compatibility and not (long_enough and relation in _NEAR_VERBATIM):
+            return None
+        same_speaker = compatibility >= self.same_speaker
+        least = tiers.confirmed if compatibility else tiers.other_speaker
+        if relation is Relation.TRANSLATED:
+            least = tiers.translated if same_speaker else tiers.other_speaker
+        if probability < least or relation in _APART or compared.content < self.limits.fragment:
+            return Tier.SUGGESTED
+        measured = compared.comparison.measured
+        if not measured.one_language:
+            return Tier.CONFIRMED if same_speaker or long_enough else Tier.SUGGESTED
+        floors = tiers.telling if same_speaker else tiers.telling_unnamed
+        enough = measured.structure.telling + same_marks >= floors[relation.value]
+        return Tier.CONFIRMED if enough else Tier.SUGGESTED
 
-        With it, how many telling words the shorter of the two compared texts has, and whether only quoted words were
-        compared.
-        """
-        pairs = [(one, other), *self._quoted_pairs(left, right, one, other)]
-        found = [
-            (comparison, min(a.content, b.content), a is not one or b is not other)
-            for a, b in pairs
-            if (comparison := compare(a, b, thresholds=self.text, same_marks=same_marks)) is not None
-        ]
-        return max(found, key=lambda compared: compared[0].log_odds, default=None)
-
-    def _firm(self, comparison: Comparison, content: int, compatibility: float, *, same_marks: bool) -> bool:
-        """Whether there are words enough to join two quotes with these speakers and differences."""
-        long_enough = content >= self.firm_length
-        if comparison.differences and not long_enough:
-            return False
-        if not compatibility:
-            return long_enough and comparison.relation in _NEAR_VERBATIM
-        if compatibility < self.same_speaker:
-            return comparison.telling >= self.unnamed_words[comparison.relation]
-        if comparison.relation is Relation.REWORDED:
-            return comparison.telling + same_marks >= self.reworded_words
-        return True
-
-    def _same_marks(self, left: Appearance, right: Appearance, one: Wording, other: Wording) -> bool:
+    def _same_marks(self, left: Appearance, right: Appearance, one: Reading, other: Reading) -> bool:
         """Whether two mixed quotes have the same words in quotation marks."""
         if left.type is not QuoteType.MIXED or right.type is not QuoteType.MIXED:
             return False
-        return self._quoted(left, one).words == self._quoted(right, other).words
+        return self.forms.marked(left, one).wording.words == self.forms.marked(right, other).wording.words
 
-    def _quoted_pairs(
-        self, left: Appearance, right: Appearance, one: Wording, other: Wording
-    ) -> Iterator[tuple[Wording, Wording]]:
-        """Where a quote is mixed: its quoted words alone against the other's text and quoted words."""
-        ones, others = (
-            [wording, *([] if is_fragment(quoted, self.limits) else [quoted])]
-            for wording, quoted in ((one, self._quoted(left, one)), (other, self._quoted(right, other)))
-        )
-        yield from ((a, b) for a in ones for b in others if not (a is one and b is other))
+    def _near(self, one: Reading, other: Reading) -> bool:
+        """Whether two long texts have nearly the same words in the same order."""
+        return min(one.wording.content, other.wording.content) >= self.tiers.long and self._kept(one, other)
 
-    def _quoted(self, appearance: Appearance, wording: Wording) -> Wording:
-        """The words in quotation marks; the whole text where they are not told apart from it."""
-        if appearance.type is not QuoteType.MIXED or not appearance.quoted:
-            return wording
-        return self.read(" ".join(appearance.quoted), appearance.language)
+    def _kept(self, one: Reading, other: Reading) -> bool:
+        """Whether two texts have nearly the same words in the same order."""
+        return self.comparer.measurer.measure(one, other).agreement.ordered_less >= self.tiers.misquoted_share
 
-    def _fragment(self, left: Appearance, right: Appearance, one: Wording, other: Wording) -> Verdict | None:
+    def _differences(self, one: Reading, other: Reading, comparison: Comparison) -> Iterator[Difference]:
+        """What another statement would be made of, seen from the one."""
+        if comparison.relation is Relation.DIFFERENT:
+            return
+        if comparison.measured.one_language:
+            yield from differences(
+                one.wording,
+                other.wording,
+                align(one.wording.stems, other.wording.stems),
+                similar_name=self.similar_name,
+                omission=self.omission,
+            )
+
+    def _fragment(self, left: Appearance, right: Appearance, one: Reading, other: Reading) -> Verdict:
         """At least one of the two is only a few words: the same speaker, near dates, and the same words are needed."""
-        compatibility = self.speakers.same(left.speaker, right.speaker)
+        judged = self._judged(left, right, one, other)
         days = _days_apart(left, right)
+        compatibility = self._compatibility(left.speaker, right.speaker, days)
+        alone = self.ceiling["fragment_alone"]
+        unsure = Verdict(
+            judged.relation,
+            min(judged.probability, alone),
+            min(judged.score, alone),
+            None,
+            (*judged.reasons, FEW_WORDS),
+        )
         if compatibility < self.same_speaker or (days is not None and days > self.near_days):
-            return None
+            return unsure
         relation = same_fragment(
-            one,
-            other,
-            left_quoted=self._quoted(left, one),
-            right_quoted=self._quoted(right, other),
+            one.wording,
+            other.wording,
+            left_quoted=self.forms.marked(left, one).wording,
+            right_quoted=self.forms.marked(right, other).wording,
             limits=self.limits,
         )
-        if relation is None:
-            return None
-        comparison = compare(one, other, thresholds=self.text)
-        if comparison is None or comparison.differences:
-            return None
+        comparison = self.comparer.compare(one, other)
+        relation = relation or self._few_kept(one, other, comparison, judged)
+        if relation is None or any(self._differences(one, other, comparison)):
+            said = min(len(one.wording.telling), len(other.wording.telling)) >= self.limits.telling
+            hint = said and judged.tier is not None and judged.relation not in _APART
+            return replace(unsure, tier=Tier.SUGGESTED) if hint else unsure
         reasons = (
-            *text_reasons(comparison.related(relation), quoted_only=False, same_marks=False),
+            *text_reasons(comparison, relation, (), forms=WHOLE, same_marks=False),
             fragment_reason(days=days),
             speaker_reason(left.speaker, right.speaker, compatibility, same=self.same_speaker),
         )
         score = self.ceiling["fragment_undated" if days is None else "fragment"]
-        return Verdict(relation, 1.0, score, reasons, firm=True)
+        return Verdict(relation, score, score, Tier.CONFIRMED, reasons)
 
-    def _few_words(self, pasted: Appearance, stored: Appearance, one: Wording, other: Wording) -> Verdict | None:
+    def _few_kept(self, one: Reading, other: Reading, comparison: Comparison, judged: Verdict) -> Relation | None:
+        """The relation of texts that say little but share a run of several words, or all of them but a slip."""
+        enough = min(len(one.wording.words), len(other.wording.words)) >= self.limits.words
+        relation = comparison.opinion.if_same
+        sure = judged.probability >= self.tiers.confirmed and judged.relation not in _APART
+        return relation if enough and sure and relation in _NEAR_VERBATIM else None
+
+    def _few_words(self, pasted: Appearance, stored: Appearance, one: Reading, other: Reading) -> Verdict | None:
         """A few pasted words, or a stored fragment: shown if one holds the other whole, the surer the more words."""
-        few, many = sorted((one, other), key=lambda wording: (len(wording.words), wording.words))
-        if not holds(many.stems, few.stems) or not few.content:
-            return None
-        comparison = compare(one, other, thresholds=self.text)
-        if comparison is None:
-            return None
         compatibility = self.speakers.same(pasted.speaker, stored.speaker)
+        if not compatibility:
+            return None
+        few, many = sorted((one.wording, other.wording), key=lambda wording: (len(wording.words), wording.words))
+        if not holds(many.stems, few.stems) or not few.content:
+            verdict = self._fragment(pasted, stored, one, other)
+            return None if verdict.relation in _APART else verdict
+        comparison = self.comparer.compare(one, other)
         same = few.words == many.words
         share = 1.0 if same else min(1.0, len(few.words) / self.limits.fragment)
         score = self.ceiling["fragment" if compatibility >= self.same_speaker else "fragment_undated"] * share
         relation = Relation.VERBATIM if same else Relation.TRUNCATED
         reasons = (
-            *text_reasons(comparison.related(relation), quoted_only=False, same_marks=False),
-            "only a few words, so it may be another statement",
+            *text_reasons(comparison, relation, (), forms=WHOLE, same_marks=False),
+            FEW_WORDS,
             speaker_reason(pasted.speaker, stored.speaker, compatibility, same=self.same_speaker),
         )
-        return Verdict(relation, score, score, reasons, firm=False) if compatibility else None
+        return Verdict(relation, score, score, None, reasons)
+
+    def _compatibility(self, left: Speaker | None, right: Speaker | None, days: int | None) -> float:
+        """How far the speakers agree: in near days even a common surname is taken for one person's."""
+        found = self.speakers.same(left, right)
+        open_ = self.speakers.scale.unknown <= found < self.same_speaker
+        if open_ and days is not None and days <= self.near_days and left is not None and right is not None:
+            keys = self.speakers.key(left), self.speakers.key(right)
+            if left.kind == right.kind == SpeakerKind.PERSON and keys[0] and keys[0] == keys[1]:
+                return self.same_speaker
+        return found
 
     def _speaker_step(self, compatibility: float) -> float:
         if not compatibility:
             return self.steps["other_speaker"]
         return self.steps["speaker"] * (compatibility - self.speakers.scale.unknown)
+
+    def _same_words_step(self, compatibility: float, days: int | None, *, content: int) -> float:
+        """What speaker and dates add where nearly all words, and all facts among them, are the same."""
+        same = compatibility >= self.same_speaker
+        unnamed = compatibility == self.speakers.scale.unknown and content >= self.tiers.long
+        near = same and days is not None and days <= self.near_days
+        return self.steps["same_words"] * (same or unnamed) + self.steps["near_dates"] * near
+
+    def _is_fragment(self, reading: Reading) -> bool:
+        return is_fragment(reading.wording, self.limits)
+
+    def _reading(self, appearance: Appearance) -> Reading:
+        return self.comparer.measurer.read(appearance.text, appearance.language)
+
+
+def _without_words(left: Appearance, right: Appearance) -> Verdict:
+    """Texts of which one has no words (emoji, an empty text): the same signs, or nothing to compare."""
+    if left.text.strip() and left.text.strip() == right.text.strip():
+        return Verdict(Relation.VERBATIM, 1 / 2, 1 / 2, None, ("the same signs", "no words to compare"))
+    return Verdict(Relation.DIFFERENT, 0.0, 0.0, None, ("no words to compare",))
 
 
 def _days_apart(left: Appearance, right: Appearance) -> int | None:
@@ -268,6 +370,12 @@ def _days_apart(left: Appearance, right: Appearance) -> int | None:
     if left.published is None or right.published is None:
         return None
     return abs(left.published - right.published).days
+
+
+def _log_odds(probability: float) -> float:
+    sure = 1e-6
+    bounded = min(max(probability, sure), 1 - sure)
+    return math.log(bounded / (1 - bounded))
 
 
 def _probability(log_odds: float) -> float:

@@ -12,6 +12,8 @@ from quotetrail.match.words import Vocabulary, Words, is_number
 _SENTENCE_END = re.compile(r"(?:^|[.!?:…\"“”«»\n])[\s\"“”«»‘’']*$")
 # How far back a sentence's end is looked for before a word.
 _LOOK_BACK = 8
+# "No. 1" counts, it does not deny.
+_NUMERO = re.compile(r"[Nn]o?[.°º]\s?\d|No \d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,11 @@ class Reader:
             content=sum(word not in function for word in words),
             telling=tuple(at for at, word in enumerate(words) if word not in function and at not in names),
             quantities=tuple(at for at, word in enumerate(words) if word in vocabulary.quantity or is_number(word)),
-            negations=tuple(at for at, word in enumerate(words) if word in vocabulary.negation),
+            negations=tuple(
+                at
+                for at, word in enumerate(words)
+                if word in vocabulary.negation and _NUMERO.match(text, canonical.spans[at].start) is None
+            ),
             vocabulary=vocabulary,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,8 @@ from quotetrail.model import (
     Candidate,
     Change,
     Cue,
+    Flag,
+    FlagKind,
     Mode,
     Quote,
     QuoteType,
@@ -73,6 +75,18 @@ def write_drift(drift: Iterable[Change]) -> bytes:
 def read_drift(column: bytes) -> tuple[Change, ...]:
     """The changes that `write_drift` wrote."""
     return tuple(Change(**change) for change in orjson.loads(column))
+
+
+def write_flags(flags: Collection[Flag]) -> bytes | None:
+    """A JSON array of flags; None for no flag."""
+    return orjson.dumps(list(flags)) if flags else None
+
+
+def read_flags(column: bytes | None) -> tuple[Flag, ...]:
+    """The flags that `write_flags` wrote."""
+    if column is None:
+        return ()
+    return tuple(Flag(FlagKind(flag["kind"]), flag["before"], flag["after"]) for flag in orjson.loads(column))
 
 
 def _speaker(body: dict[str, Any]) -> Speaker:

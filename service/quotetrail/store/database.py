@@ -23,38 +23,72 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from quotetrail.errors import InvalidInput, QueryTooSlow, QuotetrailError, StoreBusy, StoreUnusable
 from quotetrail.store.articles import Articles
-from quotetrail.store.keys import Keys
+from quotetrail.store.constraints import Constraints
+from quotetrail.store.decisions import Decisions
+from quotetrail.store.keys import KEY_ROWS, Keys
 from quotetrail.store.matches import Matches
 from quotetrail.store.quotes import Quotes
+from quotetrail.store.shelf import Shelf
 from quotetrail.store.speakers import Speakers
 from quotetrail.store.statements import Statements
+from quotetrail.store.vectors import VECTOR_ROWS, Vectors
 from quotetrail.store.versions import Versions
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 STEPS_BETWEEN_LOOKS = 20_000  # of SQLite's virtual machine between two looks at the clock: about a millisecond
 
 
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """What transactions of one process share: the sorted runs of the candidate index, in files beside the database."""
+
+    keys: Shelf
+    vectors: Shelf
+
+    @classmethod
+    def beside(cls, database: Path) -> Shelves:
+        """The shelves of this database file."""
+        folder = database.with_name(f"{database.name}-index")
+        return cls(Shelf(KEY_ROWS, folder), Shelf(VECTOR_ROWS, folder))
+
+
 class Repositories:
     """All of them on one connection, so inside one transaction."""
 
-    __slots__ = ("articles", "connection", "keys", "matches", "quotes", "speakers", "statements", "versions")
+    __slots__ = (
+        "articles",
+        "connection",
+        "constraints",
+        "decisions",
+        "keys",
+        "matches",
+        "quotes",
+        "speakers",
+        "statements",
+        "vectors",
+        "versions",
+    )
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, shelves: Shelves) -> None:
         self.connection = connection
         self.articles = Articles(connection)
         self.quotes = Quotes(connection)
         self.speakers = Speakers(connection)
-        self.keys = Keys(connection)
+        self.keys = Keys(connection, shelves.keys)
+        self.vectors = Vectors(connection, shelves.vectors)
         self.matches = Matches(connection)
         self.statements = Statements(connection)
+        self.decisions = Decisions(connection)
+        self.constraints = Constraints(connection)
         self.versions = Versions(connection)
 
 
 class Store:
     """Everything kept; made by `open`."""
 
-    def __init__(self, *, readers: Engine, writer: Engine, busy_seconds: float) -> None:
+    def __init__(self, *, readers: Engine, writer: Engine, shelves: Shelves, busy_seconds: float) -> None:
         self._readers = readers
+        self._shelves = shelves
         self._writer = writer
         self._busy_seconds = busy_seconds
         self._turn = Lock()
@@ -77,6 +111,7 @@ class Store:
         store = cls(
             readers=_engine(url, begin="BEGIN", busy_seconds=busy_seconds, query_seconds=query_seconds),
             writer=_engine(url, begin="BEGIN IMMEDIATE", busy_seconds=busy_seconds, query_seconds=None),
+            shelves=Shelves.beside(Path(str(parsed.database))),
             busy_seconds=busy_seconds,
         )
         try:
@@ -93,7 +128,7 @@ class Store:
         Raises QueryTooSlow when a single query runs longer than the store's limit.
         """
         with _told(), self._readers.begin() as connection:
-            yield Repositories(connection)
+            yield Repositories(connection, self._shelves)
 
     @contextmanager
     def write(self) -> Iterator[Repositories]:
@@ -102,7 +137,7 @@ class Store:
         Raises StoreBusy when another writer does not finish in time.
         """
         with self._writing() as connection:
-            yield Repositories(connection)
+            yield Repositories(connection, self._shelves)
 
     def close(self) -> None:
         """Close every connection that is not in use."""

@@ -27,6 +27,7 @@ from sqlalchemy import (
 
 from quotetrail.errors import InvalidInput, NotFound
 from quotetrail.model import Appearance, Mode, Quote, QuoteType
+from quotetrail.store import lists
 from quotetrail.store.columns import read_quote, read_time, read_words, write_quote, write_time, write_words
 from quotetrail.store.pages import Key, Page, checked, page
 from quotetrail.store.speakers import named, speaker_id
@@ -104,7 +105,7 @@ class Quotes:
 
     def many(self, quote_ids: Collection[str]) -> dict[str, StoredQuote]:
         """These quotes by id; unknown ids are left out."""
-        rows = self._connection.execute(_quotes().where(quotes.c.id.in_(quote_ids))).mappings()
+        rows = self._connection.execute(MANY, lists.of(quote_ids)).mappings()
         return {row["id"]: _stored(row) for row in rows}
 
     def of_article(self, article_id: str, *, modes: Collection[Mode] = tuple(Mode)) -> tuple[StoredQuote, ...]:
@@ -131,7 +132,7 @@ class Quotes:
 
     def appearances(self, quote_ids: Collection[str]) -> dict[str, Appearance]:
         """These quotes as matching and tracing see them, by quote id; unknown ids are left out."""
-        rows = self._connection.execute(select(quotes).where(quotes.c.id.in_(quote_ids))).mappings()
+        rows = self._connection.execute(APPEARING, lists.of(quote_ids)).mappings()
         return {row["id"]: _appearance(row) for row in rows}
 
     def count(self) -> int:
@@ -148,6 +149,10 @@ def _quotes() -> Select[Any]:
     return select(quotes, members.c.statement_id).join_from(
         quotes, members, members.c.quote_id == quotes.c.id, isouter=True
     )
+
+
+MANY = _quotes().where(quotes.c.id.in_(lists.listed()))
+APPEARING = select(quotes).where(quotes.c.id.in_(lists.listed()))
 
 
 def _narrowed(chosen: Select[Any], filters: QuoteFilter) -> Select[Any]:

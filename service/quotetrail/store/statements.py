@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, delete, func, select, tuple_, update
+from sqlalchemy import Connection, RowMapping, Select, delete, func, literal, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert
 
 from quotetrail.errors import NotFound
 from quotetrail.model import Statement
+from quotetrail.store import lists
 from quotetrail.store.columns import read_time
 from quotetrail.store.pages import Key, Page, checked, page
-from quotetrail.store.succession import succession
+from quotetrail.store.succession import succession, unused
 from quotetrail.store.tables import members, quotes, redirects, statements
 
 LEADING = 8  # members that stand for a statement when new quotes are compared; as many as matching lets lead a cluster
+
+OF_QUOTES = select(members.c.quote_id, members.c.statement_id).where(members.c.quote_id.in_(lists.listed()))
+LEADERS = (
+    select(members.c.statement_id, members.c.quote_id)
+    .where(members.c.statement_id.in_(lists.listed()), members.c.place.is_not(None))
+    .order_by(members.c.place)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,20 @@ class StatementSummary:
     outlets: int
     first_published: datetime | None
     last_published: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Quotes that went from one statement to another.
+
+    `retired`: the first is no more, and its id leads on. `founded`: the second was not there before.
+    """
+
+    old: str
+    new: str
+    quotes: tuple[str, ...]
+    retired: bool = False
+    founded: bool = False
 
 
 class Statements:
@@ -65,17 +88,21 @@ class Statements:
             raise NotFound(f"There is no statement {statement_id}.")
         return new
 
+    def names(self, statement_id: str) -> frozenset[str]:
+        """The ids that answer with the statement of this id, itself included; none where there is no such statement."""
+        now = select(redirects.c.new).where(redirects.c.old == statement_id)
+        current = self._connection.scalar(now) or statement_id
+        former = self._connection.scalars(select(redirects.c.old).where(redirects.c.new == current))
+        return frozenset({current, *former})
+
     def of_quotes(self, quote_ids: Collection[str]) -> dict[str, str]:
         """The statement id of each of these quotes; quotes without one are left out."""
-        chosen = select(members.c.quote_id, members.c.statement_id).where(members.c.quote_id.in_(quote_ids))
-        return dict(self._connection.execute(chosen).all())
+        return dict(self._connection.execute(OF_QUOTES, lists.of(quote_ids)).all())
 
     def leading(self, statement_ids: Collection[str]) -> dict[str, tuple[str, ...]]:
         """The leading members of each of these statements, at most `LEADING`, exemplar first."""
-        inside = members.c.statement_id.in_(statement_ids) & members.c.place.is_not(None)
-        chosen = select(members.c.statement_id, members.c.quote_id).where(inside).order_by(members.c.place)
         found: dict[str, tuple[str, ...]] = {}
-        for statement_id, quote_id in self._connection.execute(chosen):
+        for statement_id, quote_id in self._connection.execute(LEADERS, lists.of(statement_ids)):
             found[statement_id] = (*found.get(statement_id, ()), quote_id)
         return found
 
@@ -101,13 +128,14 @@ class Statements:
         """How many statements there are."""
         return self._connection.scalar(select(func.count()).select_from(statements)) or 0
 
-    def regroup(self, clusters: Sequence[Sequence[str]]) -> None:
+    def regroup(self, clusters: Sequence[Sequence[str]]) -> tuple[Passed, ...]:
         """Make each of these clusters of quote ids one statement; its first is the exemplar, its first few lead.
 
-        A statement that has a member here must have all of them here. Ids pass on as `succession` says.
+        A statement that has a member here must have all of them here. Ids pass on as `succession` says. Tells which
+        quotes went from one statement to another.
         """
         if not clusters:
-            return
+            return ()
         before = self._members([quote for cluster in clusters for quote in cluster])
         owners = {quote: owner for quote, (owner, _) in before.items()}
         named = succession(clusters, owners=owners, taken=self._in_use)
@@ -121,6 +149,7 @@ class Statements:
             for quote, place in zip_longest(cluster, range(min(LEADING, len(cluster))))
             if before.get(quote) != (name, place)
         ]
+        now = {quote: name for name, cluster in zip(named.ids, clusters, strict=True) for quote in cluster}
         fresh = insert(statements)
         self._connection.execute(
             fresh.on_conflict_do_update(
@@ -138,18 +167,80 @@ class Statements:
                 moved,
             )
         self._retire(named.retired)
+        return passed(owners, now)
 
     def attach(self, quote_id: str, *, statement_id: str) -> None:
         """Add a quote that is in no statement yet to this one, which keeps its exemplar."""
         self._connection.execute(members.insert().values(quote_id=quote_id, statement_id=statement_id))
-        grown = update(statements).where(statements.c.id == statement_id).values(size=statements.c.size + 1)
-        self._connection.execute(grown)
+        self._grow(statement_id, 1)
+
+    def absorb(self, old: str, *, into: str) -> Passed:
+        """Let all quotes of one statement, however many, go over to another, which keeps its exemplar and its id."""
+        gone = update(members).where(members.c.statement_id == old).values(statement_id=into, place=None)
+        quotes_gone = tuple(self._connection.scalars(gone.returning(members.c.quote_id)))
+        self._grow(into, len(quotes_gone))
+        self._retire({old: into})
+        return Passed(old=old, new=into, quotes=tuple(sorted(quotes_gone)), retired=True)
+
+    def release(self, quote_ids: Sequence[str]) -> Passed:
+        """Make some quotes of one statement, of which others stay, a statement of their own; the first is its exemplar.
+
+        The statement keeps its id and those that lead it; if none of these stays, the smallest quote ids lead.
+        """
+        (old,) = set(self.of_quotes(quote_ids).values())
+        new = unused(quote_ids, taken=self._in_use)
+        self._connection.execute(insert(statements).values(id=new, exemplar=quote_ids[0], size=len(quote_ids)))
+        self._place(quote_ids, new)
+        self._grow(old, -len(quote_ids))
+        first = select(members.c.quote_id).where(members.c.statement_id == old).order_by(members.c.quote_id)
+        leading = self.leading([old]).get(old) or tuple(self._connection.scalars(first.limit(LEADING)))
+        self._place(leading, old)
+        self._connection.execute(update(statements).where(statements.c.id == old).values(exemplar=leading[0]))
+        return Passed(old=old, new=new, quotes=tuple(sorted(quote_ids)), founded=True)
+
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Give statements other ids, by the ids they have; no id may be given that another statement keeps.
+
+        Meant for the end of a rebuild: ids that led here are forgotten.
+        """
+        self._connection.execute(delete(redirects))
+        changed = {old: new for old, new in names.items() if old != new}
+        # By way of names that nothing has, so that statements can swap ids.
+        passing = {old: f"{new} to be" for old, new in changed.items()}
+        for step in (passing, {passing[old]: new for old, new in changed.items()}):
+            for old, new in step.items():
+                row = select(literal(new), statements.c.exemplar, statements.c.size).where(statements.c.id == old)
+                self._connection.execute(insert(statements).from_select(["id", "exemplar", "size"], row))
+                self._connection.execute(update(members).where(members.c.statement_id == old).values(statement_id=new))
+                self._connection.execute(delete(statements).where(statements.c.id == old))
+
+    def clusters(self) -> dict[str, tuple[str, ...]]:
+        """The quotes of every statement, the leading ones first."""
+        order = (members.c.statement_id, members.c.place.is_(None), members.c.place, members.c.quote_id)
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for statement_id, quote_id in self._connection.execute(
+            select(members.c.statement_id, members.c.quote_id).order_by(*order)
+        ):
+            found[statement_id].append(quote_id)
+        return {statement_id: tuple(quote_ids) for statement_id, quote_ids in found.items()}
 
     def known_ids(self) -> dict[str, str | None]:
         """Every id that is or was in use, with the id it leads to, None for those in use."""
         current: dict[str, str | None] = dict.fromkeys(self._connection.scalars(select(statements.c.id)))
         former = self._connection.execute(select(redirects.c.old, redirects.c.new)).all()
         return current | dict(former)
+
+    def sizes(self, statement_ids: Collection[str]) -> dict[str, int]:
+        """How many quotes each of these statements has; ids that are not in use are left out."""
+        chosen = select(statements.c.id, statements.c.size).where(statements.c.id.in_(statement_ids))
+        rows = self._connection.execute(chosen).mappings()
+        return {row["id"]: row["size"] for row in rows}
+
+    def mates(self, quote_ids: Collection[str]) -> frozenset[str]:
+        """These quotes, and all that share a statement with one of them."""
+        shared = select(members.c.statement_id).where(members.c.quote_id.in_(quote_ids))
+        chosen = select(members.c.quote_id).where(members.c.statement_id.in_(shared))
+        return frozenset(quote_ids).union(self._connection.scalars(chosen))
 
     def owners(self) -> dict[str, str]:
         """The statement id of every quote that has one."""
@@ -171,6 +262,17 @@ class Statements:
         rows = self._connection.execute(select(members).where(members.c.quote_id.in_(quote_ids)))
         return {row.quote_id: (row.statement_id, row.place) for row in rows}
 
+    def _place(self, quote_ids: Sequence[str], statement_id: str) -> None:
+        """Put these members of any statement into this one, the first few as those that lead it."""
+        for quote_id, place in zip_longest(quote_ids, range(min(LEADING, len(quote_ids)))):
+            row = update(members).where(members.c.quote_id == quote_id)
+            self._connection.execute(row.values(statement_id=statement_id, place=place))
+
+    def _grow(self, statement_id: str, number: int) -> None:
+        """Count so many members more."""
+        grown = update(statements).where(statements.c.id == statement_id)
+        self._connection.execute(grown.values(size=statements.c.size + number))
+
     def _in_use(self, statement_id: str) -> bool:
         """Whether a statement has or had this id."""
         try:
@@ -186,6 +288,22 @@ class Statements:
         self.redirect(retired)
         if retired:
             self._connection.execute(delete(statements).where(statements.c.id.in_(list(retired))))
+
+
+def passed(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Passed, ...]:
+    """What went where; both map quotes to statements, and quotes that had none before are left out.
+
+    Both have every quote of the statements concerned.
+    """
+    moves: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for quote_id, old in before.items():
+        if after[quote_id] != old:
+            moves[old, after[quote_id]].append(quote_id)
+    kept, were = set(after.values()), set(before.values())
+    return tuple(
+        Passed(old=old, new=new, quotes=tuple(sorted(quote_ids)), retired=old not in kept, founded=new not in were)
+        for (old, new), quote_ids in sorted(moves.items())
+    )
 
 
 def _summaries() -> Select[Any]:

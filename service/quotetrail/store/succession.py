@@ -43,7 +43,7 @@ def succession(
             given.add(owner)
     for place, cluster in enumerate(clusters):
         if place not in kept:
-            kept[place] = _unused(cluster, taken=lambda name: name in given or taken(name))
+            kept[place] = unused(cluster, taken=lambda name: name in given or taken(name))
             given.add(kept[place])
     retired: dict[str, str] = {}
     for place, owner in by_right:
@@ -52,7 +52,7 @@ def succession(
     return Succession(ids=tuple(kept[place] for place in range(len(clusters))), retired=retired)
 
 
-def _unused(cluster: Sequence[str], *, taken: Callable[[str], bool]) -> str:
+def unused(cluster: Sequence[str], *, taken: Callable[[str], bool]) -> str:
     """`sta_` and the digits of the exemplar's id, or of another member's where a statement that parted has those."""
     exemplar, *others = cluster
     for quote in (exemplar, *sorted(others)):

@@ -1,4 +1,4 @@
-"""The tables. `articles` and `quotes` are what is known; everything below them is an index that can be rebuilt.
+"""The tables. `articles`, `quotes` and `decisions` are what is known; all others are indexes that can be rebuilt.
 
 `seq` is the order of storing and SQLite's row id; `id` is the content address that the world sees. Times that are
 searched are microseconds since 1970 in UTC (`*_at`). Columns that are never searched are JSON, written by orjson.
@@ -66,12 +66,19 @@ speakers = Table(
     Column("name_key", Text, nullable=False, unique=True),
 )
 
-keys = Table(
-    "keys",
+sketches = Table(
+    "sketches",
     metadata,
-    Column("key", BigInteger, primary_key=True, autoincrement=False),
     Column("quote", Integer, ForeignKey("quotes.seq"), primary_key=True),
-    sqlite_with_rowid=False,
+    Column("keys", LargeBinary, nullable=False),  # int64 in ascending order, little-endian
+)
+
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("quote", Integer, ForeignKey("quotes.seq"), primary_key=True),
+    Column("cell", Integer, nullable=False),  # match.vectors.Cells: where the vector lies
+    Column("code", LargeBinary, nullable=False),  # the vector as int8
 )
 
 matches = Table(
@@ -79,11 +86,14 @@ matches = Table(
     metadata,
     Column("left", Text, ForeignKey("quotes.id"), primary_key=True),
     Column("right", Text, ForeignKey("quotes.id"), primary_key=True),
+    Column("tier", Text, nullable=False),
     Column("relation", Text, nullable=False),
     Column("score", Float, nullable=False),
+    Column("flags", LargeBinary),  # null for none, as nearly all have
     Column("reasons", LargeBinary, nullable=False),
     Column("drift", LargeBinary, nullable=False),
     Index("matches_right", "right", "left"),
+    Index("matches_suggested", "tier", sqlite_where=Column("tier") == "suggested"),
 )
 
 statements = Table(
@@ -110,6 +120,39 @@ redirects = Table(
     Column("old", Text, primary_key=True),
     Column("new", Text, ForeignKey("statements.id"), nullable=False),
     Index("redirects_new", "new"),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("taken_at", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("by", Text),  # who decided; null for the service itself
+    Column("matcher_version", Text),  # of the service; null for a person
+    Column("statements", LargeBinary, nullable=False),
+    Column("quotes", LargeBinary, nullable=False),
+    Column("reasons", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,  # triggers refuse to change or delete a row
+)
+
+subjects = Table(
+    "subjects",
+    metadata,
+    Column("subject", Text, primary_key=True),  # a statement's or a match's id
+    Column("decision", Integer, ForeignKey("decisions.seq"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+constraints = Table(
+    "constraints",
+    metadata,
+    Column("left", Text, ForeignKey("quotes.id"), primary_key=True),
+    Column("right", Text, ForeignKey("quotes.id"), primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("decision", Integer, ForeignKey("decisions.seq"), nullable=False),
+    Index("constraints_right", "right", "left"),
+    sqlite_with_rowid=False,
 )
 
 versions = Table(

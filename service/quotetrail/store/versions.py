@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from quotetrail.store.tables import versions
+
+OF_PART = select(versions.c.version).where(versions.c.part == bindparam("part"))
 
 
 class Versions:
@@ -18,7 +20,7 @@ class Versions:
 
     def of(self, part: str) -> str | None:
         """The version of `part` that made the index, None while nothing is stored."""
-        return self._connection.scalar(select(versions.c.version).where(versions.c.part == part))
+        return self._connection.scalar(OF_PART, {"part": part})
 
     def put(self, part: str, version: str) -> None:
         """Note that the index is made by this version of `part`."""

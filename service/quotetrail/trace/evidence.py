@@ -24,11 +24,17 @@ from quotetrail.trace.weights import Weights
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _VERSION_NUMBERS = 8
+_CUT = frozenset({Relation.TRUNCATED, Relation.SPLICED})
 _RELATIONS = {
     Relation.VERBATIM: "the quote is the same word for word",
     Relation.TRUNCATED: "one has a part of the other's words",
     Relation.EDITED: "the same words with small changes",
     Relation.REWORDED: "the same in other words",
+    Relation.SPLICED: "one joins pieces of the other's words",
+    Relation.INDIRECT: "one tells as reported speech what the other says",
+    Relation.TRANSLATED: "one says in another language what the other says",
+    Relation.CONTRADICTS: "nearly the same words with another fact in them",
+    Relation.DIFFERENT: "one was joined to the other by a person",
 }
 
 
@@ -209,7 +215,7 @@ class Weigher:
                 others = "1 other article has" if one.support == 1 else f"{one.support} other articles have"
                 text = f"{others} the wording of {one.dossier.label}, none that of {other.dossier.label}"
                 yield Evidence("majority", sign * heading.wording, text)
-            if match.relation is Relation.TRUNCATED and len(one.appearance.text) > len(other.appearance.text):
+            if match.relation in _CUT and len(one.appearance.text) > len(other.appearance.text):
                 text = f"{one.dossier.label} has the longer wording; a cut cannot be undone"
                 yield Evidence("truncation", sign * heading.truncation, text)
             if one.appearance.type is QuoteType.DIRECT and other.appearance.type is QuoteType.INDIRECT:

@@ -21,6 +21,11 @@ _RELATIONS = {
     Relation.TRUNCATED: "cut",
     Relation.EDITED: "edited",
     Relation.REWORDED: "reworded",
+    Relation.SPLICED: "pieces joined",
+    Relation.INDIRECT: "told as reported speech",
+    Relation.TRANSLATED: "translated",
+    Relation.CONTRADICTS: "with another fact in it",
+    Relation.DIFFERENT: "in quite other words",
     None: "the same words again",
 }
 

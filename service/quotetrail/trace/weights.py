@@ -21,6 +21,9 @@ class BondWeights:
     truncated: float
     edited: float
     reworded: float
+    spliced: float
+    indirect: float
+    translated: float
     full_length: float
     reuse: float
     carried: float
@@ -39,6 +42,11 @@ class BondWeights:
             Relation.TRUNCATED: self.truncated,
             Relation.EDITED: self.edited,
             Relation.REWORDED: self.reworded,
+            Relation.SPLICED: self.spliced,
+            Relation.INDIRECT: self.indirect,
+            Relation.TRANSLATED: self.translated,
+            Relation.CONTRADICTS: self.reworded,
+            Relation.DIFFERENT: 0.0,
         }[relation]
 
 

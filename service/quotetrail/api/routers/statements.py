@@ -6,19 +6,25 @@ from enum import StrEnum
 from typing import Annotated
 
 import orjson
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Body, Query, Request, Response
 
 from quotetrail.api import problems
-from quotetrail.api.dependencies import USUAL_PAGE, Cursor, Limit, ServicesOf, StatementId
+from quotetrail.api.bodies import StrictRoute
+from quotetrail.api.dependencies import EXAMPLE, USUAL_PAGE, Cursor, Limit, ServicesOf, StatementId
 from quotetrail.api.paging import Listing
+from quotetrail.api.routers.decisions import ruled
 from quotetrail.api.schemas.chains import ChainOut
+from quotetrail.api.schemas.decisions import MergeIn, RulingOut, SplitIn
 from quotetrail.api.schemas.statements import StatementOut, StatementPage
 from quotetrail.ingest import report
 from quotetrail.model import Chain
 from quotetrail.trace.export import json_ld, prov_json
 from quotetrail.trace.render import as_text
 
-router = APIRouter(prefix="/v1/statements", tags=["statements"])
+router = APIRouter(prefix="/v1/statements", tags=["statements"], route_class=StrictRoute)
+
+_MERGE = {"with": EXAMPLE.other_statement, "by": "Kim", "note": "Both from one interview."}
+_SPLIT = {"quotes": [EXAMPLE.quote], "by": "Kim"}
 
 
 class ChainFormat(StrEnum):
@@ -92,6 +98,31 @@ def get_chain(
     """The origin, every appearance in order of time, and for each the most likely source with its evidence."""
     chain = services.pipeline.chain(statement_id)
     return _written(chain, wanted or _accepted(request))
+
+
+@router.post(
+    "/{statement_id}/merge", response_model=RulingOut, responses=problems.DECIDES, summary="Merge two statements"
+)
+def merge_statements(
+    statement_id: StatementId,
+    body: Annotated[MergeIn, Body(openapi_examples={"with another": {"value": _MERGE}})],
+    services: ServicesOf,
+) -> dict[str, object]:
+    """They are one statement from now on, whatever is posted or matched anew; both ids go on answering."""
+    return ruled(services.pipeline.desk.merge(statement_id, body.other, signed=body.signed()), services)
+
+
+@router.post("/{statement_id}/split", response_model=RulingOut, responses=problems.DECIDES, summary="Split a statement")
+def split_statement(
+    statement_id: StatementId,
+    body: Annotated[SplitIn, Body(openapi_examples={"one quote": {"value": _SPLIT}})],
+    services: ServicesOf,
+) -> dict[str, object]:
+    """These quotes are a statement of their own from now on, apart from all others that were with them.
+
+    The id stays with the larger part; the answer has the statement of these quotes first.
+    """
+    return ruled(services.pipeline.desk.split(statement_id, body.quotes, signed=body.signed()), services)
 
 
 def _accepted(request: Request) -> ChainFormat:

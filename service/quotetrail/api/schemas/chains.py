@@ -41,7 +41,9 @@ class EvidenceOut(Schema):
 class ChangeOut(Schema):
     """One step of a word-level comparison."""
 
-    kind: Literal["equal", "replace", "insert", "delete"]
+    kind: Literal["equal", "replace", "insert", "delete", "translate"] = Field(
+        description="`translate`: the same in another language."
+    )
     before: str
     after: str
 

@@ -1,0 +1,58 @@
+"""How far the facts of two texts agree: numbers, negations, modality and conditions, as counts for the judge."""
+
+from __future__ import annotations
+
+from quotetrail.match.facts import Facts
+from quotetrail.match.stretch import alone, readings
+
+# Numbers of a text that are compared one by one; more of them change no judgement.
+_MOST = 24
+
+
+def fact_agreement(left: Facts, right: Facts) -> dict[str, float]:
+    """What one whole text has and the other lacks; a number counts once, however often it is said."""
+    lonely = sorted((_lonely_numbers(left, right), _lonely_numbers(right, left)))
+    firm = min(sum(number.firm for number in side.numbers) for side in (left, right))
+    every = sorted((len(left.negations), len(right.negations)))
+    modals = [{mark.kind for mark in side.modals} for side in (left, right)]
+    return {
+        "numbers_less": float(lonely[0]),
+        "numbers_more": float(lonely[1]),
+        "numbers_same": float(max(0, firm - lonely[0])),
+        "vague_numbers": float(abs(_vague(left) - _vague(right))),
+        "vague_lonely": float(min(_lonely_vague(left, right), _lonely_vague(right, left))),
+        "denials": float(abs(len(left.denials) - len(right.denials))),
+        "negations_less": float(every[0]),
+        "negations_more": float(every[1]),
+        "modals": float(len(modals[0] ^ modals[1])),
+        "conditions": float(abs(len(left.conditions) - len(right.conditions))),
+    }
+
+
+def inner_agreement(left: Facts, right: Facts) -> dict[str, float]:
+    """What differs inside the stretch that both have; each number is taken once."""
+    lonely = sorted((len(alone(left.numbers, right.numbers)), len(alone(right.numbers, left.numbers))))
+    modals = [{mark.kind for mark in side.modals} for side in (left, right)]
+    return {
+        "denials_inside": float(abs(len(left.denials) - len(right.denials))),
+        "numbers_inside_less": float(lonely[0]),
+        "numbers_inside_more": float(lonely[1]),
+        "modals_inside": float(len(modals[0] ^ modals[1])),
+        "conditions_inside": float(abs(len(left.conditions) - len(right.conditions))),
+    }
+
+
+def _lonely_numbers(one: Facts, other: Facts) -> int:
+    """Firm numbers that the other side has in no reading; a year also answers to its last two digits."""
+    values = {value for number in other.numbers[:_MOST] for value in readings(number)}
+    return sum(number.firm and values.isdisjoint(readings(number)) for number in one.numbers[:_MOST])
+
+
+def _vague(side: Facts) -> int:
+    return sum(not number.firm for number in side.numbers[:_MOST])
+
+
+def _lonely_vague(one: Facts, other: Facts) -> int:
+    """Vague numbers ("dozens", "second") of values that the other side has not."""
+    values = {value for number in other.numbers[:_MOST] for value in number.readings}
+    return sum(not number.firm and values.isdisjoint(number.readings) for number in one.numbers[:_MOST])

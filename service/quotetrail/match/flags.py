@@ -1,0 +1,301 @@
+"""What an editor must see of the way from one wording to another: numbers, negations, names, marks and the like.
+
+A flag is a claim about two people's words, so silence is better than a false one: what may be a freedom of the
+translator is not flagged, and a language without lists (facts.toml) is checked for its digits alone.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+
+from quotetrail.match.conditions import dropped_conditions
+from quotetrail.match.drift import align, drift
+from quotetrail.match.encoder import Encoder
+from quotetrail.match.facts import STRONG, FactReader, Facts, Mark
+from quotetrail.match.flagged_names import NameLimits, swapped_names
+from quotetrail.match.marks import gained_marks, lost_marks
+from quotetrail.match.numerals import Number
+from quotetrail.match.pairing import Pairing, Side
+from quotetrail.match.wording import Reader
+from quotetrail.model import Appearance, Change, Flag, FlagKind, Speaker, SpeakerKind
+
+_DATA = Path(__file__).with_name("flags.toml")
+# A quote is compared with up to 64 candidates; its own text is read once.
+_SIDES_KEPT = 256
+# How far from a negation the word that it denies may stand.
+_DENIES = 4
+# Of a very long text so many of a kind are compared, the first.
+_MOST_MARKS = 200
+_UNSURE = frozenset({"possibility", "hearsay"})
+_CENTURY = 100.0
+_YEARS = range(1900, 2101)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagLimits:
+    """The numbers of flags.toml, explained there."""
+
+    cut: int
+    kept: float
+    near: float
+    around: int
+    denied: int
+    edited: float
+    long: int
+    wider: Mapping[str, int]
+    denies: Mapping[str, str]
+    names: NameLimits
+    gained: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flagger:
+    """Finds flags between two quotes of one statement."""
+
+    side: Callable[[str, str], Side]
+    encoder: Encoder
+    same_speaker: Callable[[Speaker | None, Speaker | None], float]
+    limits: FlagLimits
+
+    @classmethod
+    def load(cls, *, encoder: Encoder, same_speaker: Callable[[Speaker | None, Speaker | None], float]) -> Flagger:
+        """Read flags.toml and the lists; `same_speaker` gives 0 for two different persons (speakers.py)."""
+        data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
+        reader, facts = Reader.load(), FactReader.load()
+
+        def side(text: str, language: str) -> Side:
+            return Side.of(reader.read(text, language), facts.read(text, language))
+
+        return cls(
+            side=lru_cache(maxsize=_SIDES_KEPT)(side),
+            encoder=encoder,
+            same_speaker=same_speaker,
+            limits=FlagLimits(
+                cut=data["cut"]["words"],
+                kept=data["cut"]["kept"],
+                near=data["number"]["near"],
+                around=data["negation"]["around"],
+                denied=data["negation"]["denied"],
+                edited=data["negation"]["edited"],
+                long=data["negation"]["long"],
+                wider=data["negation"]["wider"],
+                denies={
+                    language: order for order, languages in data["negation"]["denies"].items() for language in languages
+                },
+                names=NameLimits(**data["name"]),
+                gained=data["marks"]["gained"],
+            ),
+        )
+
+    def pair(self, left: Appearance, right: Appearance) -> Pairing:
+        """Both texts read and laid beside each other."""
+        return Pairing.of(self.side(left.text, left.language), self.side(right.text, right.language), self.encoder)
+
+    def changes(self, left: Appearance, right: Appearance) -> tuple[Change, ...]:
+        """The word-level steps from `left` to `right`; across languages with `translate` steps, which may jump."""
+        pairing = self.pair(left, right)
+        one, other = pairing.left.wording.canonical, pairing.right.wording.canonical
+        return drift(one, other, align(one.words, other.words) if pairing.one_language else pairing.steps)
+
+    def flags(self, left: Appearance, right: Appearance) -> tuple[Flag, ...]:
+        """What changed from `left` to `right`, in the order of FlagKind; bounded time for any two texts."""
+        pairing = self.pair(left, right)
+        return tuple(
+            chain(
+                self._numbers(pairing),
+                self._negations(pairing),
+                self._modality(pairing),
+                swapped_names(pairing, self.encoder, self.limits.names),
+                self._speakers(left.speaker, right.speaker),
+                dropped_conditions(pairing, cut=self.limits.cut, kept=self.limits.kept),
+                lost_marks(left, right, pairing, fewest=self.limits.gained),
+                gained_marks(left, right, pairing, fewest=self.limits.gained),
+            )
+        )
+
+    def _numbers(self, pairing: Pairing) -> Iterator[Flag]:
+        """Values on both sides that the other has in no reading, or not as often."""
+        lefts, rights = self._alone(pairing)[:_MOST_MARKS], self._alone(pairing.turned())[:_MOST_MARKS]
+        lefts, rights = (
+            [number for number in ones if not self._rounds(number, others)]
+            for ones, others in ((lefts, rights), (rights, lefts))
+        )
+        if lefts and rights and not (_known(lefts, pairing.right) and _known(rights, pairing.left)):
+            before = _listed(pairing.left.facts.text, lefts)
+            yield Flag(FlagKind.NUMBER_CHANGED, before, _listed(pairing.right.facts.text, rights))
+
+    def _alone(self, pairing: Pairing) -> list[Number]:
+        """The numbers of the left that count and have no counterpart on the right, each taken once."""
+        others = Counter(chain.from_iterable(_readings(number) for number in pairing.right.facts.numbers))
+        alone: list[Number] = []
+        for number in pairing.left.facts.numbers:
+            answer = next((value for value in sorted(_readings(number)) if others[value] > 0), None)
+            if answer is not None:
+                others[answer] -= 1
+            elif number.firm and not pairing.is_cut(pairing.left.places(number.start, number.end), self.limits.cut):
+                alone.append(number)
+        return alone
+
+    def _rounds(self, number: Number, others: Sequence[Number]) -> bool:
+        """Whether the number is one of the others, rounded."""
+        return any(
+            (number.rounded or other.rounded)
+            and number.value not in _YEARS
+            and abs(number.value - other.value) <= self.limits.near * max(number.value, other.value)
+            for other in others
+        )
+
+    def _negations(self, pairing: Pairing) -> Iterator[Flag]:
+        if not (pairing.left.facts.language_known and pairing.right.facts.language_known):
+            return
+        for kind, way in ((FlagKind.NEGATION_LOST, pairing), (FlagKind.NEGATION_ADDED, pairing.turned())):
+            lost = self._denial_alone(way)
+            if lost is not None:
+                text = way.left.facts.text[lost.start : lost.end]
+                yield Flag(kind, text, "") if kind is FlagKind.NEGATION_LOST else Flag(kind, "", text)
+
+    def _denial_alone(self, pairing: Pairing) -> Mark | None:
+        """A negation of the left that the right has nothing for."""
+        facts, others = pairing.left.facts, pairing.right.facts.negations
+        places = [(mark, pairing.left.places(mark.start, mark.end)) for mark in facts.denials[:_MOST_MARKS]]
+        kept = [(mark, at) for mark, at in places if not pairing.is_cut(at, self.limits.cut)]
+        if pairing.one_language:
+            return self._denial_more(pairing, [mark for mark, _ in kept]) if kept else None
+        near = [pairing.right.places(mark.start, mark.end) for mark in others[:_MOST_MARKS]]
+        return next((mark for mark, at in kept if self._undenied(pairing, mark, at, near)), None)
+
+    def _undenied(self, pairing: Pairing, mark: Mark, at: range, negations: Sequence[range]) -> bool:
+        """Whether the right says what a negation of the left denies, and has no negation for it."""
+        denied = self._denied(pairing.left, mark, at)
+        there = pairing.counterparts(denied, longest=self.limits.denied)
+        if not denied and len(pairing.left.wording.words) <= self.limits.long:
+            return not negations
+        if not there or len(pairing.right.wording.words) <= self.limits.long:
+            return bool(there) and not negations
+        around = self.limits.around * self.limits.wider.get(pairing.right.facts.language, 1)
+        return not any(
+            negation.start < place.stop + around and place.start - around < negation.stop
+            for place in there
+            for negation in negations
+        )
+
+    def _denied(self, side: Side, mark: Mark, at: range) -> list[int]:
+        """The content words that a negation denies, as far as the word order of its language says."""
+        if mark.inflected:
+            return list(at)
+        light, count = side.light, len(side.wording.words)
+        before = next(
+            (place for place in range(at.start - 1, max(-1, at.start - 1 - _DENIES), -1) if place not in light), None
+        )
+        after = next((place for place in range(at.stop, min(count, at.stop + _DENIES)) if place not in light), None)
+        order = self.limits.denies.get(side.facts.language, "after")
+        wanted = {"after": (after,), "before": (before,), "both": (before, after)}[order]
+        return [place for place in wanted if place is not None]
+
+    def _denial_more(self, pairing: Pairing, kept: Sequence[Mark]) -> Mark | None:
+        """In one language: the first negation beyond as many as the other side has.
+
+        Where the text was reworded all over, what it denies must still be there.
+        """
+        turned = pairing.turned()
+        others = [
+            mark
+            for mark in pairing.right.facts.negations
+            if not turned.is_cut(pairing.right.places(mark.start, mark.end), self.limits.cut)
+        ]
+        weak = sum(mark.kind != STRONG for mark in pairing.left.facts.negations)
+        more = len(kept) + weak - len(others)
+        strong = sum(mark.kind == STRONG for mark in others)
+        if more <= 0 or strong >= len(kept):
+            return None
+        text = pairing.left.facts.text
+        same = [pairing.right.facts.text[mark.start : mark.end].casefold() for mark in others]
+        still = [mark for mark in kept if self._still_there(pairing, mark)]
+        return next(
+            (mark for mark in still if text[mark.start : mark.end].casefold() not in same), still[-1] if still else None
+        )
+
+    def _still_there(self, pairing: Pairing, mark: Mark) -> bool:
+        """Whether the right has what a negation of the left denies."""
+        count = len(pairing.left.wording.words)
+        denied = self._denied(pairing.left, mark, pairing.left.places(mark.start, mark.end))
+        return not denied or pairing.kept(denied) > 0 or pairing.kept(range(count)) >= self.limits.edited * count
+
+    def _modality(self, pairing: Pairing) -> Iterator[Flag]:
+        lefts, rights = pairing.left.facts, pairing.right.facts
+        if not pairing.one_language:
+            yield from _modality_across(lefts, rights)
+            return
+        kinds = {mark.kind for mark in rights.modals}
+        for mark in lefts.modals[:_MOST_MARKS]:
+            places = pairing.left.places(mark.start, mark.end)
+            others = _within(pairing, places, rights.modals)
+            if others and mark.kind not in {other.kind for other in others}:
+                yield Flag(FlagKind.MODALITY_SHIFTED, _text(lefts, mark), _text(rights, others[0]))
+            elif mark.kind in _UNSURE and mark.kind not in kinds and not others and self._edited(pairing, places):
+                yield Flag(FlagKind.MODALITY_SHIFTED, _text(lefts, mark), "")
+        kinds = {mark.kind for mark in lefts.modals}
+        turned = pairing.turned()
+        for mark in rights.modals[:_MOST_MARKS]:
+            places = pairing.right.places(mark.start, mark.end)
+            inserted = not _within(turned, places, lefts.modals) and self._edited(turned, places)
+            if mark.kind in _UNSURE and mark.kind not in kinds and inserted:
+                yield Flag(FlagKind.MODALITY_SHIFTED, "", _text(rights, mark))
+
+    def _edited(self, pairing: Pairing, places: range) -> bool:
+        """Whether left words went in an edit, not kept and not in a cut."""
+        return bool(places) and not pairing.kept(places) and not pairing.is_cut(places, self.limits.cut)
+
+    def _speakers(self, left: Speaker | None, right: Speaker | None) -> Iterator[Flag]:
+        if left is None or right is None or left.name is None or right.name is None:
+            return
+        persons = left.kind == right.kind == SpeakerKind.PERSON
+        if persons and not self.same_speaker(left, right):
+            yield Flag(FlagKind.SPEAKER_CHANGED, left.name, right.name)
+
+
+def _modality_across(lefts: Facts, rights: Facts) -> Iterator[Flag]:
+    """Across languages only what no translator exchanges: what must be against what may be, hearsay against none."""
+    ones, others = ({mark.kind for mark in facts.modals} for facts in (lefts, rights))
+    must, may = {"obligation"}, {"possibility", "hearsay"}
+    if (must & ones and may & others and not (must & others or may & ones)) or (
+        may & ones and must & others and not (may & others or must & ones)
+    ):
+        first = next(mark for mark in lefts.modals if mark.kind in must | may)
+        second = next(mark for mark in rights.modals if mark.kind in must | may)
+        yield Flag(FlagKind.MODALITY_SHIFTED, _text(lefts, first), _text(rights, second))
+
+
+def _within(pairing: Pairing, places: range, marks: Sequence[Mark]) -> list[Mark]:
+    """The marks of the right in the steps in which these left words stand."""
+    there = pairing.counterparts(places, frozenset({"equal", "replace", "translate"}))
+    found = ((mark, pairing.right.places(mark.start, mark.end)) for mark in marks[:_MOST_MARKS])
+    return [mark for mark, at in found if any(at.start < to.stop and to.start < at.stop for to in there)]
+
+
+def _known(numbers: Sequence[Number], other: Side) -> bool:
+    """Whether the other side has all these values somewhere: it only repeats others."""
+    there = frozenset(chain.from_iterable(_readings(number) for number in other.facts.numbers))
+    return not any(there.isdisjoint(_readings(number)) for number in numbers)
+
+
+def _readings(number: Number) -> frozenset[float]:
+    """The values a number may stand for; a year also by its last two digits."""
+    readings = number.readings
+    if number.value in _YEARS and number.value.is_integer():
+        return readings | {number.value % _CENTURY}
+    return readings
+
+
+def _listed(text: str, numbers: Sequence[Number]) -> str:
+    return ", ".join(text[number.start : number.end] for number in numbers)
+
+
+def _text(facts: Facts, mark: Mark) -> str:
+    return facts.text[mark.start : mark.end]

@@ -1,0 +1,178 @@
+"""Which wordings of two quotes are laid beside each other: the whole texts, the words in quotation marks, one sentence.
+
+A newspaper marks the half of a sentence, or carries one sentence of three: compared whole, the rest would hide that the
+words are the same.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from quotetrail.match.compare import Comparer, Comparison
+from quotetrail.match.encoder import Encoder
+from quotetrail.match.readings import Reading
+from quotetrail.model import Appearance, QuoteType, Relation
+
+_DATA = Path(__file__).with_name("verify.toml")
+_APART = frozenset({Relation.CONTRADICTS, Relation.DIFFERENT})
+# An end of a sentence: no point inside a number or after an initial or abbreviation of two letters.
+_SENTENCE_END = re.compile(r"(?<!\b\w)(?<!\b\w\w)[.](?=\s)|[!?…;](?=\s)|[؟۔](?=\s|$)|[。！？；]|\n")
+# A quote is compared with up to 64 candidates; its sentences are looked for once.
+_TEXTS_KEPT = 256
+
+Vectors = npt.NDArray[np.float32]
+
+
+class Form(StrEnum):
+    """What of a quote was compared."""
+
+    WHOLE = "whole"
+    MARKED = "marked"
+    SENTENCE = "sentence"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The likeliest comparison of two quotes, and of which forms."""
+
+    comparison: Comparison
+    one: Reading
+    other: Reading
+    forms: frozenset[Form]
+
+    @property
+    def content(self) -> int:
+        """How many telling words the shorter of the two has."""
+        return min(self.one.wording.content, self.other.wording.content)
+
+    @property
+    def same(self) -> float:
+        """The judge's probability that they say the same."""
+        return self.comparison.opinion.same
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sentences:
+    """The sentences of a text and each two that follow each other, with a unit vector each, float32 [n, dimensions]."""
+
+    texts: tuple[str, ...]
+    vectors: Vectors
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormLimits:
+    """The numbers of [forms] in verify.toml, explained there."""
+
+    sentences: int
+    longer: float
+    sure: float
+    kept: float
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """Chooses what to compare.
+
+    `stands` says whether a reading has words enough to stand for itself, `says` whether it says anything: such few
+    words are set against one sentence alone.
+    """
+
+    comparer: Comparer
+    stands: Callable[[Reading], bool]
+    says: Callable[[Reading], bool]
+    sentences: Callable[[str], Sentences | None]
+    limits: FormLimits
+
+    @classmethod
+    def load(
+        cls,
+        comparer: Comparer,
+        encoder: Encoder,
+        *,
+        stands: Callable[[Reading], bool],
+        says: Callable[[Reading], bool],
+    ) -> Forms:
+        """Read verify.toml."""
+        limits = FormLimits(**tomllib.loads(_DATA.read_text(encoding="utf-8"))["forms"])
+
+        def sentences(text: str) -> Sentences | None:
+            texts = _stretches(text, limits.sentences)
+            return Sentences(texts, encoder.encode(texts)) if texts else None
+
+        return cls(comparer, stands, says, lru_cache(maxsize=_TEXTS_KEPT)(sentences), limits)
+
+    def compare(self, left: Appearance, right: Appearance, one: Reading, other: Reading) -> Compared:
+        """The likeliest comparison of two quotes, whose whole texts are `one` and `other`. At most six are made.
+
+        Of two whole texts that have nearly the same words and yet say different things no part is compared: the word
+        that turns them round may stand outside the marks.
+        """
+        whole = Compared(self.comparer.compare(one, other), one, other, frozenset({Form.WHOLE}))
+        if whole.same >= self.limits.sure:
+            return whole
+        measured = whole.comparison.measured
+        if whole.comparison.relation in _APART and measured.agreement.ordered_less >= self.limits.kept:
+            return whole
+        found = [whole, *self._marked(left, right, one, other)]
+        best = max(found, key=lambda compared: compared.same)
+        if best.same >= self.limits.sure:
+            return best
+        return max((best, *self._sentences(left, right, one, other)), key=lambda compared: compared.same)
+
+    def marked(self, appearance: Appearance, reading: Reading) -> Reading:
+        """The words in quotation marks; the whole text where they are not told apart from it."""
+        if appearance.type is not QuoteType.MIXED or not appearance.quoted:
+            return reading
+        return self.comparer.measurer.read(" ".join(appearance.quoted), appearance.language)
+
+    def _marked(self, left: Appearance, right: Appearance, one: Reading, other: Reading) -> Iterator[Compared]:
+        """Comparisons of the marked words of one side or both, where they can stand for themselves."""
+        for a in self._alternatives(left, one, self.stands):
+            for b in self._alternatives(right, other, self.stands):
+                if a is not one or b is not other:
+                    yield Compared(self.comparer.compare(a, b), a, b, frozenset({Form.MARKED}))
+
+    def _alternatives(
+        self, appearance: Appearance, reading: Reading, enough: Callable[[Reading], bool]
+    ) -> list[Reading]:
+        marked = self.marked(appearance, reading)
+        return [reading, marked] if marked is not reading and enough(marked) else [reading]
+
+    def _sentences(self, left: Appearance, right: Appearance, one: Reading, other: Reading) -> Iterator[Compared]:
+        """Each form of the shorter quote against the sentence of the longer one that is nearest to it."""
+        if len(one.wording.words) <= len(other.wording.words):
+            appearance, few, many = left, one, other
+        else:
+            appearance, few, many = right, other, one
+        sentences = self.sentences(many.facts.text)
+        if sentences is None:
+            return
+        for form in self._alternatives(appearance, few, self.says):
+            if len(many.wording.words) < self.limits.longer * len(form.wording.words):
+                continue
+            near = sentences.vectors @ form.whole
+            best = int(near.argmax())
+            sentence = self.comparer.measurer.read(sentences.texts[best], many.facts.language)
+            if near[best] > float(many.whole @ form.whole) and self.says(sentence):
+                of = {Form.SENTENCE} if form is few else {Form.SENTENCE, Form.MARKED}
+                yield Compared(self.comparer.compare(form, sentence), form, sentence, frozenset(of))
+
+
+def _stretches(text: str, most: int) -> tuple[str, ...]:
+    """The first `most` sentences and each two neighbours; none where there is one sentence alone."""
+    ends = [0, *(found.end() for found in _SENTENCE_END.finditer(text)), len(text)]
+    pieces = [(start, end) for start, end in pairwise(ends) if any(map(str.isalnum, text[start:end]))][:most]
+    if len(pieces) < len(("one", "other")):
+        return ()
+    two = ((start, end) for (start, _), (_, end) in pairwise(pieces)) if len(pieces) > len(("one", "other")) else ()
+    return tuple(text[start:end].strip() for start, end in (*pieces, *two))

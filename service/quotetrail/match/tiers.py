@@ -1,0 +1,40 @@
+"""What a probability amounts to: the verdict on two quotes, and the limits of its tiers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from quotetrail.model import Relation, Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What comparing two quotes came to.
+
+    `probability` is that they carry one statement, `score` what is shown of it: never 1 but for the same text of the
+    same speaker.
+    """
+
+    relation: Relation
+    probability: float
+    score: float
+    tier: Tier | None
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tiers:
+    """The numbers of [tiers] and [firm] in verify.toml, explained there."""
+
+    confirmed: float
+    translated: float
+    other_speaker: float
+    suggested: float
+    lookup: float
+    misquoted: float
+    differing: float
+    long: int
+    misquoted_share: float
+    telling: Mapping[str, int]
+    telling_unnamed: Mapping[str, int]

@@ -1,0 +1,146 @@
+"""The sorted runs of one table, shared by all transactions of a process and brought up to date by each.
+
+What is shared holds committed rows only: it is read before a transaction writes, and what a transaction adds stays its
+own until others read it from the table. Rows are added in the order of their quotes and never change; when all of them
+are dropped, an epoch in the store is counted up, and runs of an earlier epoch are forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from threading import Lock
+
+from sqlalchemy import Connection
+
+from quotetrail.store.runs import IN_FILES, Run, settled
+from quotetrail.store.versions import Versions
+
+ROWS_AT_ONCE = 50_000  # read from a table for one run
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How the runs of a table are made: `load` makes one of at most so many rows behind a quote, None of no rows.
+
+    `content` is what the row of a quote holds, by which a file is known to be of this store; `most` is how many quotes
+    of one key are kept.
+    """
+
+    name: str
+    load: Callable[[Connection, int, int], Run | None]
+    content: Callable[[Connection, int], bytes | None]
+    most: int | None
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The runs of one table in one process; safe to share between threads. Files lie in `folder`."""
+
+    source: Source
+    folder: Path
+    _runs: tuple[Run, ...] = ()
+    _epoch: int = -1
+    _lock: Lock = field(default_factory=Lock)
+
+    def runs(self, connection: Connection) -> tuple[Run, ...]:
+        """Runs of every row committed so far; ask before the transaction writes to the table.
+
+        A snapshot older than what is known gets the newer runs; quotes that it does not have yet are for it to leave
+        out.
+        """
+        epoch = self.epoch(connection)
+        with self._lock:
+            if epoch > self._epoch:
+                self._runs, self._epoch = self._from_files(connection, epoch), epoch
+            if epoch == self._epoch:
+                self._catch_up(connection)
+            return self._runs
+
+    def epoch(self, connection: Connection) -> int:
+        """How often the table was emptied."""
+        return int(Versions(connection).of(self.source.name) or 0)
+
+    def next_epoch(self, connection: Connection) -> None:
+        """Count the epoch up; the caller empties the table in the same transaction."""
+        Versions(connection).put(self.source.name, str(self.epoch(connection) + 1))
+
+    def _catch_up(self, connection: Connection) -> None:
+        """Add runs of the rows that are new."""
+        while True:
+            last = self._runs[-1].last if self._runs else 0
+            run = self.source.load(connection, last, ROWS_AT_ONCE)
+            if run is None:
+                return
+            self._runs = self._kept(connection, settled((*self._runs, run), most=self.source.most))
+
+    def _kept(self, connection: Connection, runs: Sequence[Run]) -> tuple[Run, ...]:
+        """The runs, large new ones written to files and read from there; files of merged ones are removed."""
+        known = {(run.after, run.last) for run in self._runs}
+        fresh = [run for run in runs if run.rows >= IN_FILES and (run.after, run.last) not in known]
+        if not fresh:
+            return tuple(runs)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        mapped: dict[int, Run] = {}
+        for run in fresh:
+            stamp = self._stamp(connection, run.last)
+            run.write(self._path(run.after, run.last), stamp=stamp)
+            mapped[run.after] = Run.read(self._path(run.after, run.last), stamp=stamp) or run
+        wanted = {self._path(run.after, run.last) for run in runs}
+        for path in set(self.folder.glob(f"{self.source.name}-*.run")) - wanted:
+            with suppress(FileNotFoundError):  # another process was faster; who has it open can go on reading it
+                path.unlink()
+        return tuple(mapped.get(run.after, run) for run in runs)
+
+    def _from_files(self, connection: Connection, epoch: int) -> tuple[Run, ...]:
+        """The runs in files that are of this store and follow each other from its first quote."""
+        self._epoch = epoch
+        found: dict[int, int] = {}
+        for path in self.folder.glob(f"{self.source.name}-{epoch}-*.run"):
+            _, after, last = path.stem.removeprefix(self.source.name).rsplit("-", 2)
+            found[int(after)] = max(int(last), found.get(int(after), 0))
+        runs: list[Run] = []
+        at = 0
+        while at in found:
+            run = Run.read(self._path(at, found[at]), stamp=self._stamp(connection, found[at]))
+            if run is None:
+                break
+            runs.append(run)
+            at = run.last
+        return tuple(runs)
+
+    def _path(self, after: int, last: int) -> Path:
+        return self.folder / f"{self.source.name}-{self._epoch}-{after}-{last}.run"
+
+    def _stamp(self, connection: Connection, last: int) -> str:
+        """What only a run of these rows can have: a digest of its last row."""
+        return blake2b(self.source.content(connection, last) or b"", digest_size=16).hexdigest()
+
+
+@dataclass(slots=True)
+class Sight:
+    """What one transaction sees of a shelf: the shared runs, and the runs of what it added itself."""
+
+    shelf: Shelf
+    connection: Connection
+    _shared: tuple[Run, ...] | None = None
+    _own: tuple[Run, ...] = ()
+
+    def runs(self) -> tuple[Run, ...]:
+        """All runs, older quotes first."""
+        if self._shared is None:
+            self._shared = self.shelf.runs(self.connection)
+        return (*self._shared, *self._own)
+
+    def added(self, run: Run) -> None:
+        """Note rows that this transaction is about to write; call before writing."""
+        self.runs()
+        self._own = settled((*self._own, run), most=self.shelf.source.most)
+
+    def cleared(self) -> None:
+        """Note that this transaction empties the table."""
+        self.shelf.next_epoch(self.connection)
+        self._shared, self._own = (), ()

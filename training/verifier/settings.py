@@ -1,0 +1,57 @@
+"""The numbers of recipe.toml, as one frozen object."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_DATA = Path(__file__).with_name("recipe.toml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What [pairs] of recipe.toml says; each number is explained there."""
+
+    seed: int
+    most: int
+    twins: float
+    words_early: float
+    longer: float
+    others: float
+    random_others: float
+    neighbours: float
+    nearest_among: int
+    fewest_others: int
+    too_near: float
+    parts: Mapping[str, float]
+    copies: Mapping[str, float]
+    couples: Mapping[str, float]
+
+    @classmethod
+    def load(cls) -> Settings:
+        """Read recipe.toml."""
+        data: dict[str, Any] = tomllib.loads(_DATA.read_text(encoding="utf-8"))
+        return cls(**data["pairs"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitting:
+    """What [fitting] of recipe.toml says; each number is explained there."""
+
+    seed: int
+    rounds: int
+    rate: float
+    leaves: int
+    fewest: int
+    ridge: float
+    features: float
+    edited: float
+
+    @classmethod
+    def load(cls) -> Fitting:
+        """Read recipe.toml."""
+        data: dict[str, Any] = tomllib.loads(_DATA.read_text(encoding="utf-8"))
+        return cls(**data["fitting"])

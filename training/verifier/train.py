@@ -1,0 +1,202 @@
+"""Fits the verifier's two forests on the measured pairs, calibrates them on dev and writes the bundled weights.
+
+    python -m training.verifier.train [--work DIR] [--models DIR]
+
+Needs scikit-learn beside the package; two minutes on one core.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+from quotetrail.match.agreement import NAMES
+from quotetrail.match.judge import BUNDLED_VERIFIER, CHECKSUMS, CLASSES, ONE_LANGUAGE, PIECES, WEIGHTS
+from quotetrail.model import Relation
+from training.verifier.corpus import DEV, TRAIN
+from training.verifier.pairs import PAIRS, Pair, load
+from training.verifier.rows import ROWS, Rows
+from training.verifier.settings import Fitting
+
+_APART = frozenset({Relation.CONTRADICTS, Relation.DIFFERENT})
+
+Floats = npt.NDArray[np.float64]
+Arrays = dict[str, npt.NDArray[np.generic]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Measured:
+    """Pairs of one kind with their rows and true relations."""
+
+    pairs: tuple[Pair, ...]
+    values: npt.NDArray[np.float32]
+    relations: tuple[Relation, ...]
+    structures: tuple[str, ...]
+
+    def part(self, *names: str) -> Measured:
+        """Those of the named parts."""
+        return self.only([pair.part in names for pair in self.pairs])
+
+    def only(self, kept: Sequence[bool]) -> Measured:
+        """Those that are kept."""
+        places = [place for place, keep in enumerate(kept) if keep]
+        return Measured(
+            tuple(self.pairs[place] for place in places),
+            self.values[places],
+            tuple(self.relations[place] for place in places),
+            tuple(self.structures[place] for place in places),
+        )
+
+
+def read(work: Path) -> Measured:
+    """What `pairs` and `rows` wrote.
+
+    What was made as an edit or a rewording and came out as a piece of the other text is one, and what divides edits
+    from rewordings is the share of words that stayed: both are matters of definition.
+    """
+    pairs = load(work / PAIRS)
+    with np.load(work / ROWS) as saved:
+        rows = Rows(saved["values"], saved["structures"])
+    kept = rows.values[:, NAMES.index("ordered_less")]
+    edited = Fitting.load().edited
+    relations = tuple(
+        _defined(Relation(pair.relation), str(structure), edited=bool(share >= edited))
+        for pair, structure, share in zip(pairs, rows.structures, kept, strict=True)
+    )
+    return Measured(tuple(pairs), rows.values, relations, tuple(map(str, rows.structures)))
+
+
+def _defined(relation: Relation, structure: str, *, edited: bool) -> Relation:
+    if relation in _APART:
+        return relation
+    if structure:
+        return Relation(structure)
+    if relation in {Relation.EDITED, Relation.REWORDED}:
+        return Relation.EDITED if edited else Relation.REWORDED
+    return relation
+
+
+def one_language(measured: Measured) -> list[bool]:
+    """Which pairs are in one language."""
+    return [pair.left_language == pair.right_language for pair in measured.pairs]
+
+
+def how_often_true(measured: Measured, structure: Relation) -> float:
+    """The share of true pairs among those of that structure, as if one more of either kind had been seen (Laplace)."""
+    right = [
+        relation not in _APART
+        for relation, found in zip(measured.relations, measured.structures, strict=True)
+        if found == structure.value
+    ]
+    return (sum(right) + 1) / (len(right) + 2)
+
+
+def label(relation: Relation) -> str:
+    """The class of a relation; a copy or piece that the alignment did not see as one is an edit to it."""
+    return Relation.EDITED.value if relation in PIECES else relation.value
+
+
+def fitted(measured: Measured, kind: str, fitting: Fitting) -> HistGradientBoostingClassifier:
+    """The forest of that kind, fitted on these pairs."""
+    classes = CLASSES[kind]
+    forest = HistGradientBoostingClassifier(
+        learning_rate=fitting.rate,
+        max_iter=fitting.rounds,
+        max_leaf_nodes=fitting.leaves,
+        min_samples_leaf=fitting.fewest,
+        l2_regularization=fitting.ridge,
+        max_features=fitting.features,
+        early_stopping=False,
+        random_state=fitting.seed,
+    )
+    return forest.fit(measured.values, [classes.index(label(relation)) for relation in measured.relations])
+
+
+def same_log_odds(raw: Floats, kind: str) -> Floats:
+    """Log-odds of "same" from the classes' scores [n, classes]."""
+    apart = [place for place, name in enumerate(CLASSES[kind]) if name in _APART]
+    same = [place for place, name in enumerate(CLASSES[kind]) if name not in _APART]
+    found: Floats = np.logaddexp.reduce(raw[:, same], axis=1) - np.logaddexp.reduce(raw[:, apart], axis=1)
+    return found
+
+
+def calibration(log_odds: Floats, same: Floats) -> tuple[float, float]:
+    """Slope and shift by logistic regression (Platt 1999), thirty Newton steps."""
+    columns = np.stack((log_odds, np.ones_like(log_odds)), axis=1)
+    weights = np.array([1.0, 0.0])
+    for _ in range(30):
+        chance = 1 / (1 + np.exp(-columns @ weights))
+        curvature = (columns * (chance * (1 - chance))[:, None]).T @ columns + 1e-6 * np.eye(2)
+        weights -= np.linalg.solve(curvature, columns.T @ (chance - same))
+    return float(weights[0]), float(weights[1])
+
+
+def arrays(forest: HistGradientBoostingClassifier, kind: str) -> Arrays:
+    """The trees as judge.py reads them."""
+    nodes: dict[str, list[npt.NDArray[np.generic]]] = {
+        name: [] for name in ("feature", "threshold", "left", "right", "value")
+    }
+    roots: list[int] = []
+    count = depth = 0
+    for of_classes in forest._predictors:  # noqa: SLF001 (scikit-learn shows its trees nowhere else)
+        for tree in of_classes:
+            rows = tree.nodes
+            own = np.arange(len(rows)) + count
+            leaf = rows["is_leaf"].astype(bool)
+            nodes["feature"].append(np.where(leaf, 0, rows["feature_idx"]).astype(np.int16))
+            nodes["threshold"].append(np.where(leaf, 0.0, rows["num_threshold"]).astype(np.float32))
+            nodes["left"].append(np.where(leaf, own, rows["left"] + count).astype(np.int32))
+            nodes["right"].append(np.where(leaf, own, rows["right"] + count).astype(np.int32))
+            nodes["value"].append(rows["value"].astype(np.float32))
+            roots.append(count)
+            count += len(rows)
+            depth = max(depth, int(rows["depth"].max()))
+    found: Arrays = {f"{kind}/{name}": np.concatenate(parts) for name, parts in nodes.items()}
+    return found | {
+        f"{kind}/roots": np.array(roots, np.int32).reshape(-1, len(CLASSES[kind])),
+        f"{kind}/depth": np.array(depth),
+        f"{kind}/bias": np.asarray(forest._baseline_prediction, np.float32).reshape(-1),  # noqa: SLF001 (as above)
+    }
+
+
+def write(found: Arrays, folder: Path) -> None:
+    """The weights and their checksum; the same arrays give the same bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(folder / WEIGHTS, allow_pickle=False, names=np.array(NAMES), **found)
+    digest = hashlib.sha256((folder / WEIGHTS).read_bytes()).hexdigest()
+    (folder / CHECKSUMS).write_text(f"{digest}  {WEIGHTS}\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Fit, calibrate, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--work", type=Path, default=Path("training/.work/verifier"))
+    parser.add_argument("--models", type=Path, default=BUNDLED_VERIFIER)
+    given = parser.parse_args()
+    every = read(given.work)
+    found: Arrays = {
+        f"pieces/{relation.value}": np.array(how_often_true(every.part(TRAIN, DEV), relation)) for relation in PIECES
+    }
+    every = every.only([not structure for structure in every.structures])
+    for kind in CLASSES:
+        wanted = kind == ONE_LANGUAGE
+        measured = every.only([one is wanted for one in one_language(every)])
+        forest = fitted(measured.part(TRAIN), kind, Fitting.load())
+        dev = measured.part(DEV)
+        log_odds = same_log_odds(forest._raw_predict(dev.values).astype(np.float64), kind)  # noqa: SLF001 (no softmax)
+        same = np.array([relation not in _APART for relation in dev.relations], dtype=np.float64)
+        slope, shift = calibration(log_odds, same)
+        print(f"{kind}: dev {np.mean((log_odds > 0) == same):.4f} right, calibration {slope:.3f} {shift:+.3f}")
+        found |= arrays(forest, kind) | {f"{kind}/calibration": np.array([slope, shift])}
+    write(found, given.models)
+
+
+if __name__ == "__main__":
+    main()
