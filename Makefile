@@ -32,8 +32,12 @@ lint: $(READY) ## ruff, mypy --strict, the direction of imports
 	$(BIN)/mypy $(SOURCES)
 	$(BIN)/lint-imports
 
-eval: $(READY) ## accuracy on PolNeAR dev and the seeds against their floors (reads ../shared)
+eval: $(READY) ## accuracy of quotes, names, vectors, pairs and statements against their floors (reads ../shared)
 	$(OFFLINE) $(BIN)/python -m training.evaluation.evaluate --check
+	$(OFFLINE) $(BIN)/python -m training.encoder.measure --check
+	$(OFFLINE) $(BIN)/python -m training.names.measure --check
+	$(OFFLINE) $(BIN)/python -m training.verifier.measure --check
+	$(OFFLINE) $(BIN)/python -m training.evaluation.drift --sample 300
 
 bench: $(READY) ## words per second, lookup latency, memory
 	for each in bench/*.py; do $(OFFLINE) $(BIN)/python "$$each"; done

@@ -1,4 +1,4 @@
-"""The quality gate: every measure on PolNeAR dev, the gold of names, LitBank and the seeds, against their floors.
+"""The quality gate: PolNeAR dev, the gold of names, LitBank, the seeds and a generated stream, against their floors.
 
     python -m training.evaluation.evaluate [--shared ../shared] [--only NAME] [--limit N] [--texts N]
         [--check] [--write-floors] [--json FILE] [--confusion PATH]
@@ -15,14 +15,29 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from quotetrail.detect.detector import Detector
 from quotetrail.detect.modes import Modes
+from quotetrail.ingest.pipeline import Pipeline
+from quotetrail.match.matcher import Matcher
 from quotetrail.model import Article
-from training.evaluation import detecting, floors, litbank, naming, polnear, seeds, speaker_gold
+from quotetrail.store.database import Store
+from quotetrail.trace.tracer import Tracer
+from training.evaluation import (
+    detecting,
+    floors,
+    litbank,
+    naming,
+    polnear,
+    seed_statements,
+    seeds,
+    speaker_gold,
+    stream,
+)
 from training.evaluation.error_report import ErrorReport
 from training.evaluation.figures import Figures, figures
 from training.evaluation.reporting import Reporting
@@ -30,7 +45,7 @@ from training.evaluation.seed_gold import SEED_GOLD, SeedGold
 from training.evaluation.speaker_gold import Names
 from training.evaluation.table import Marks, marks, table
 
-DATA_SETS = ("polnear-dev", "litbank", "seeds")
+DATA_SETS = ("polnear-dev", "litbank", "seeds", "stream")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +77,9 @@ def main() -> int:
         measured.append(Measured("litbank", litbank_figures(detector, path, texts=given.texts), path))
     if given.only in {None, "seeds"}:
         measured.append(Measured("seeds", seed_figures(detector), SEED_GOLD))
+        measured.append(Measured("seed statements", statement_figures(detector), seed_statements.RELATIONS))
+    if given.only in {None, "stream"}:
+        measured.append(Measured("stream", stream.measure(given.shared), stream.GOLD))
     beside, gates = marks(), floors.read()
     for one in measured:
         print(table(one.name, one.figures, beside.get(one.name, Marks()), gates.get(one.name)))
@@ -105,6 +123,20 @@ def seed_figures(detector: Detector) -> Figures:
     print(score.report())
     recalls = {f"recall_{quote_type}": round(100 * recall.share, 1) for quote_type, recall in score.recall.items()}
     return recalls | {"precision": round(100 * score.precision, 1), "invented": len(score.invented)}
+
+
+def statement_figures(detector: Detector) -> Figures:
+    """The statements of the seeds through a store of their own; prints what is torn, merged wrongly or misread."""
+    gold = SeedGold.read()
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store.open(f"sqlite:///{folder}/quotetrail.db")
+        try:
+            pipeline = Pipeline(store=store, detector=detector, matcher=Matcher.load(), tracer=Tracer.load())
+            found = seed_statements.score(gold, gold.texts(), pipeline)
+        finally:
+            store.close()
+    print(found.report())
+    return found.figures()
 
 
 def _arguments() -> argparse.Namespace:
