@@ -61,6 +61,10 @@ class Relation(StrEnum):
     DIFFERENT = "different"
 
 
+APART = frozenset({Relation.CONTRADICTS, Relation.DIFFERENT})
+"""The relations of two wordings that are not one statement."""
+
+
 class Tier(StrEnum):
     """How a match is to be taken: as a fact the service stands for, or as a hint for an editor to decide."""
 

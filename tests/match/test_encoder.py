@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quotetrail.errors import ModelsMissing
-from quotetrail.match.encoder import BUNDLED_ENCODER, CHECKSUMS, WEIGHTS, Encoder
+from quotetrail.match.checked_weights import CHECKSUMS
+from quotetrail.match.encoder import BUNDLED_ENCODER, WEIGHTS, Encoder
 from quotetrail.match.features import LONGEST_TEXT, MOST_WORDS, features, romanised, words
 
 FLOORS = Path(__file__).parents[2] / "training" / "encoder" / "floors.json"

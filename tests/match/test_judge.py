@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from quotetrail.errors import ModelsMissing
 from quotetrail.match.agreement import Agreement
-from quotetrail.match.judge import BUNDLED_VERIFIER, CHECKSUMS, CLASSES, WEIGHTS, Judge
+from quotetrail.match.checked_weights import CHECKSUMS
+from quotetrail.match.judge import BUNDLED_VERIFIER, CLASSES, WEIGHTS, Judge
 from quotetrail.match.matcher import Matcher
 from quotetrail.model import Appearance, Judgement, Relation
 

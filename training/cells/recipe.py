@@ -18,7 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
-from quotetrail.match.encoder import CHECKSUMS, Encoder
+from quotetrail.match.checked_weights import CHECKSUMS
+from quotetrail.match.encoder import Encoder
 from quotetrail.match.vectors import BUNDLED_CELLS, WEIGHTS, Floats, Search, rounded
 
 CENTRES = 4_096

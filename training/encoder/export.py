@@ -15,7 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from quotetrail.match.encoder import BUNDLED_ENCODER, CHECKSUMS, WEIGHTS, Encoder
+from quotetrail.match.checked_weights import CHECKSUMS
+from quotetrail.match.encoder import BUNDLED_ENCODER, WEIGHTS, Encoder
 from training.encoder import measure
 from training.encoder.data import Floats
 from training.encoder.model import Model

@@ -24,7 +24,8 @@ import numpy as np
 from quotetrail.match.encoder import Encoder
 from quotetrail.match.facts import FactReader
 from quotetrail.match.flags import Flagger
-from quotetrail.model import Appearance, FlagKind, QuoteType
+from quotetrail.match.pasted import pasted
+from quotetrail.model import FlagKind
 
 LANGUAGES = ("ru", "uk", "de", "es", "kk", "tr", "fr", "ar", "zh")
 NEWS = "wmt24"
@@ -145,33 +146,14 @@ class Measure:
         return f"{name:<14}{len(pairs):>6}{true}{wrong}"
 
     def _flags(self, pair: Pair) -> frozenset[FlagKind]:
-        left, right = _appearance(pair.english, "en"), _appearance(pair.other, pair.language)
+        left, right = pasted(pair.english, language="en"), pasted(pair.other, language=pair.language)
         return frozenset(flag.kind for flag in self._flagger.flags(left, right))
 
     def _print(self, name: str, kind: str, pair: Pair, count: int) -> None:
         if count <= self._show:
-            left, right = _appearance(pair.english, "en"), _appearance(pair.other, pair.language)
+            left, right = pasted(pair.english, language="en"), pasted(pair.other, language=pair.language)
             flags = [flag for flag in self._flagger.flags(left, right) if flag.kind in KINDS[kind]]
             print(f"{name} {kind}: {pair.english}\n    {pair.other}\n    {flags}")
-
-
-def _appearance(text: str, language: str) -> Appearance:
-    """A text of which only the words are known."""
-    return Appearance(
-        quote_id="",
-        article_id="",
-        position=0,
-        text=text,
-        quoted=(text,),
-        type=QuoteType.DIRECT,
-        language=language,
-        speaker=None,
-        venue=None,
-        via=(),
-        confidence=1.0,
-        outlet=None,
-        published=None,
-    )
 
 
 def main() -> int:

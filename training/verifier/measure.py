@@ -20,15 +20,15 @@ import numpy as np
 import numpy.typing as npt
 
 from quotetrail.match.agreement import NAMES, Agreement
-from quotetrail.match.judge import BUNDLED_VERIFIER, CHECKSUMS, Judge
-from quotetrail.model import Relation
+from quotetrail.match.checked_weights import CHECKSUMS
+from quotetrail.match.judge import BUNDLED_VERIFIER, Judge
+from quotetrail.model import APART, Relation
 from training.verifier.corpus import TEST, UNSEEN
 from training.verifier.rows import ROWS
 from training.verifier.train import Measured, read
 
 FLOORS = Path(__file__).with_name("floors.json")
 BINS = 10
-_APART = frozenset({Relation.CONTRADICTS, Relation.DIFFERENT})
 
 Floats = npt.NDArray[np.float64]
 Figures = dict[str, float]
@@ -87,7 +87,7 @@ def twins(found: Judged) -> dict[str, Figures]:
         if pair.twin:
             for name in ("all", f"on {pair.made}", f"kind {pair.twin}"):
                 groups[f"twins: {name}"].append(place)
-        elif relation not in _APART:
+        elif relation not in APART:
             for name in ("all", relation.value):
                 groups[f"true pairs: {name}"].append(place)
     return {
@@ -101,7 +101,7 @@ def by_language(found: Judged) -> dict[str, Figures]:
     groups: dict[str, list[bool]] = defaultdict(list)
     for pair, relation, same in zip(found.measured.pairs, found.measured.relations, found.same, strict=True):
         languages = "-".join(sorted({pair.left_language, pair.right_language}))
-        groups[languages].append((same >= 1 / 2) == (relation not in _APART))
+        groups[languages].append((same >= 1 / 2) == (relation not in APART))
     fewest = 50
     return {
         name: {"pairs": float(len(right)), "right": round(float(np.mean(right)), 3)}
@@ -112,7 +112,7 @@ def by_language(found: Judged) -> dict[str, Figures]:
 
 def calibration_error(found: Judged) -> float:
     """Expected calibration error of the probability of "same", ten bins of equal width."""
-    same = np.array([relation not in _APART for relation in found.measured.relations], dtype=np.float64)
+    same = np.array([relation not in APART for relation in found.measured.relations], dtype=np.float64)
     bins = np.minimum(BINS - 1, (found.same * BINS).astype(int))
     gaps = (abs(float((found.same[bins == one] - same[bins == one]).sum())) for one in range(BINS))
     return round(sum(gaps) / len(same), 4)
@@ -120,7 +120,7 @@ def calibration_error(found: Judged) -> float:
 
 def trade(found: Judged, thresholds: Sequence[float]) -> dict[str, Figures]:
     """For each threshold: precision among all pairs, twins and other pairs let pass, true pairs lost."""
-    gold = np.array([relation not in _APART for relation in found.measured.relations])
+    gold = np.array([relation not in APART for relation in found.measured.relations])
     wrong = np.array([bool(pair.twin) for pair in found.measured.pairs])
     hard = np.array([bool(pair.twin) or pair.made in {"nearest", "neighbour"} for pair in found.measured.pairs])
     scores: dict[str, Figures] = {}

@@ -18,14 +18,13 @@ import numpy.typing as npt
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from quotetrail.match.agreement import NAMES
-from quotetrail.match.judge import BUNDLED_VERIFIER, CHECKSUMS, CLASSES, ONE_LANGUAGE, PIECES, WEIGHTS
-from quotetrail.model import Relation
+from quotetrail.match.checked_weights import CHECKSUMS
+from quotetrail.match.judge import BUNDLED_VERIFIER, CLASSES, ONE_LANGUAGE, PIECES, WEIGHTS
+from quotetrail.model import APART, Relation
 from training.verifier.corpus import DEV, TRAIN
 from training.verifier.pairs import PAIRS, Pair, load
 from training.verifier.rows import ROWS, Rows
 from training.verifier.settings import Fitting
-
-_APART = frozenset({Relation.CONTRADICTS, Relation.DIFFERENT})
 
 Floats = npt.NDArray[np.float64]
 Arrays = dict[str, npt.NDArray[np.generic]]
@@ -74,7 +73,7 @@ def read(work: Path) -> Measured:
 
 
 def _defined(relation: Relation, structure: str, *, edited: bool) -> Relation:
-    if relation in _APART:
+    if relation in APART:
         return relation
     if structure:
         return Relation(structure)
@@ -91,7 +90,7 @@ def one_language(measured: Measured) -> list[bool]:
 def how_often_true(measured: Measured, structure: Relation) -> float:
     """The share of true pairs among those of that structure, as if one more of either kind had been seen (Laplace)."""
     right = [
-        relation not in _APART
+        relation not in APART
         for relation, found in zip(measured.relations, measured.structures, strict=True)
         if found == structure.value
     ]
@@ -121,8 +120,8 @@ def fitted(measured: Measured, kind: str, fitting: Fitting) -> HistGradientBoost
 
 def same_log_odds(raw: Floats, kind: str) -> Floats:
     """Log-odds of "same" from the classes' scores [n, classes]."""
-    apart = [place for place, name in enumerate(CLASSES[kind]) if name in _APART]
-    same = [place for place, name in enumerate(CLASSES[kind]) if name not in _APART]
+    apart = [place for place, name in enumerate(CLASSES[kind]) if name in APART]
+    same = [place for place, name in enumerate(CLASSES[kind]) if name not in APART]
     found: Floats = np.logaddexp.reduce(raw[:, same], axis=1) - np.logaddexp.reduce(raw[:, apart], axis=1)
     return found
 
@@ -191,7 +190,7 @@ def main() -> None:
         forest = fitted(measured.part(TRAIN), kind, Fitting.load())
         dev = measured.part(DEV)
         log_odds = same_log_odds(forest._raw_predict(dev.values).astype(np.float64), kind)  # noqa: SLF001 (no softmax)
-        same = np.array([relation not in _APART for relation in dev.relations], dtype=np.float64)
+        same = np.array([relation not in APART for relation in dev.relations], dtype=np.float64)
         slope, shift = calibration(log_odds, same)
         print(f"{kind}: dev {np.mean((log_odds > 0) == same):.4f} right, calibration {slope:.3f} {shift:+.3f}")
         found |= arrays(forest, kind) | {f"{kind}/calibration": np.array([slope, shift])}

@@ -53,12 +53,11 @@ class Learned:
     def attribute(self, tagged: Tagged[Window], page: Page, ruled: Sequence[Attribution]) -> list[Attribution]:
         """Every attribution in text order; `ruled` are those that the rules found in the same text."""
         places = _Places(page)
-        found = [
-            attribution
-            for window in tagged.windows
-            for link in window.links
-            if (attribution := self._attribution(link, tagged.spans[window.first :], page, places)) is not None
-        ]
+        found = []
+        for window in tagged.windows:
+            spans = tagged.spans[window.first : window.last]
+            read = (self._attribution(link, spans, page, places) for link in window.links)
+            found += [one for one in read if one is not None]
         standing = [one for one in ruled if self._may_stand(one) and not _is_frame(one, page)]
         return _joined(parted(found, page, self.modes), standing)
 
@@ -209,23 +208,49 @@ def _up_to_comma(start: int, end: int, page: Page) -> int:
     return quotation.end if plain and said.endswith(",") else end
 
 
+class _Contents:
+    """Attributions by the places that their contents cover."""
+
+    def __init__(self, attributions: Sequence[Attribution]) -> None:
+        self._attributions = attributions
+        self._pieces = sorted((piece, n) for n, one in enumerate(attributions) for piece in one.proposal.content)
+        self._starts = [piece.start for piece, _ in self._pieces]
+        self._longest = max((piece.end - piece.start for piece, _ in self._pieces), default=0)
+
+    def touching(self, span: Span) -> list[Attribution]:
+        """Those with a piece that shares a code point with `span`, in the order given."""
+        low = bisect.bisect_left(self._starts, span.start - self._longest)
+        high = bisect.bisect_left(self._starts, span.end)
+        return [
+            self._attributions[n] for n in sorted({n for piece, n in self._pieces[low:high] if piece.overlaps(span)})
+        ]
+
+    def hold_any(self, spans: Sequence[Span]) -> bool:
+        """Whether one of the spans is touched at all."""
+        return any(self.touching(span) for span in spans)
+
+
 def _joined(found: Sequence[Attribution], ruled: Sequence[Attribution]) -> list[Attribution]:
     """The tagger's attributions with the rules' outlets, and the rules' own where the tagger has nothing."""
-    quoted = [one for one in ruled if one.proposal.via is not None]
-    found = [one for one in found if not any(_same(one, other) for other in quoted)]
-    held = sorted(piece for one in found for piece in one.proposal.content)
-    starts = [piece.start for piece in held]
+    quoted = _Contents([one for one in ruled if one.proposal.via is not None])
+    found = [one for one in found if not any(_same(one, other) for other in _touched(one, quoted))]
+    held = _Contents(found)
     by_cue = {one.proposal.anchor.start: one.proposal for one in ruled if one.proposal.anchor is not None}
     joined = [_with_outlet(one, by_cue) for one in found]
     # Several may hold pieces of one quotation; its next paragraph is said once, by the one that holds most.
+    direct = _Contents([one for one in ruled if one.type is QuoteType.DIRECT])
     further = {
         going.proposal.content: going
         for one in sorted(found, key=lambda one: sum(piece.end - piece.start for piece in one.proposal.content))
-        for going in _going_on(one, ruled, held, starts)
+        for going in _going_on(one, direct, held)
     }
     joined += further.values()
-    joined = _completed(joined, [one for one in ruled if not _overlaps(one, held, starts)])
+    joined = _completed(joined, [one for one in ruled if not held.hold_any(one.proposal.content)])
     return sorted(joined, key=lambda one: (one.proposal.content[0].start, one.proposal.content[-1].end))
+
+
+def _touched(one: Attribution, contents: _Contents) -> Iterator[Attribution]:
+    return (other for piece in one.proposal.content for other in contents.touching(piece))
 
 
 def _completed(found: Sequence[Attribution], added: Sequence[Attribution]) -> list[Attribution]:
@@ -253,16 +278,12 @@ def _same(one: Attribution, other: Attribution) -> bool:
     return shared * 2 > sum(piece.end - piece.start for piece in one.proposal.content)
 
 
-def _going_on(
-    one: Attribution, ruled: Sequence[Attribution], held: Sequence[Span], starts: Sequence[int]
-) -> Iterator[Attribution]:
+def _going_on(one: Attribution, direct: _Contents, held: _Contents) -> Iterator[Attribution]:
     """The further paragraphs of a quotation of which an attribution holds the first, without a cue of their own."""
     last = one.proposal.content[-1]
-    for other in ruled:
-        if other.type is not QuoteType.DIRECT or not any(last.overlaps(piece) for piece in other.proposal.content):
-            continue
+    for other in direct.touching(last):
         rest = tuple(piece for piece in other.proposal.content if piece.start >= last.end)
-        if rest and not any(_is_held(piece, held, starts) for piece in rest):
+        if rest and not held.hold_any(rest):
             proposal = replace(
                 one.proposal, construction="continuation", content=rest, cue=None, lemma="", anchor=None, via=None
             )
@@ -276,13 +297,3 @@ def _with_outlet(one: Attribution, by_cue: dict[int, Proposal]) -> Attribution:
     if twin is None or twin.via is None:
         return one
     return replace(one, proposal=replace(one.proposal, via=twin.via))
-
-
-def _overlaps(one: Attribution, held: Sequence[Span], starts: Sequence[int]) -> bool:
-    return any(_is_held(piece, held, starts) for piece in one.proposal.content)
-
-
-def _is_held(piece: Span, held: Sequence[Span], starts: Sequence[int]) -> bool:
-    longest = 1 + max((span.end - span.start for span in held), default=0)
-    low, high = bisect.bisect_left(starts, piece.start - longest), bisect.bisect_left(starts, piece.end)
-    return any(span.overlaps(piece) for span in held[low:high])

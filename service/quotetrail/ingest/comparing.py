@@ -12,7 +12,8 @@ from quotetrail.errors import InvalidInput, QuotetrailError, TooLarge
 from quotetrail.ingest import strict_json
 from quotetrail.ingest.storable import check_storable
 from quotetrail.match.matcher import Matcher
-from quotetrail.model import Appearance, Judgement, QuoteType, Speaker, SpeakerKind
+from quotetrail.match.pasted import pasted
+from quotetrail.model import Appearance, Judgement, QuoteType
 from quotetrail.settings import Settings
 
 LONGEST_TEXT = 20_000  # code points; the longest quotes of the press stay far below
@@ -137,29 +138,16 @@ def _appearance(asked: Asked, quoted: tuple[str, ...], *, name: str, unmarked: Q
         kind = QuoteType.DIRECT if within == _letters(asked.text) else QuoteType.MIXED
     elif unmarked is QuoteType.DIRECT:
         quoted = (asked.text,)
-    return Appearance(
-        quote_id=name,
-        article_id="",
-        position=0,
-        text=asked.text,
-        quoted=quoted,
-        type=kind,
+    return pasted(
+        asked.text,
         language=asked.language or language.identify(asked.text),
-        speaker=_speaker(asked.speaker),
-        venue=None,
-        via=(),
-        confidence=1.0,
-        outlet=None,
-        published=None,
+        speaker=asked.speaker,
+        type=kind,
+        quoted=quoted,
+        name=name,
     )
 
 
 def _letters(text: str) -> int:
     """How many letters and digits it has."""
     return sum(map(str.isalnum, text))
-
-
-def _speaker(name: str | None) -> Speaker | None:
-    if name is None or not name.strip():
-        return None
-    return Speaker(text=name, start=0, end=len(name), name=name, kind=SpeakerKind.PERSON)

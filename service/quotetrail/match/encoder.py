@@ -7,7 +7,7 @@ come from, and what they reach, stands in models/encoder/CARD.md.
 
 from __future__ import annotations
 
-import hashlib
+import io
 import zlib
 from collections.abc import Sequence
 from functools import lru_cache
@@ -16,14 +16,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from quotetrail.errors import ModelsMissing
+from quotetrail.match.checked_weights import checked
 from quotetrail.match.features import features, words
 
 Vectors = npt.NDArray[np.float32]
 
 BUNDLED_ENCODER = Path(__file__).parents[1] / "models" / "encoder"
 WEIGHTS = "weights.npz"
-CHECKSUMS = "SHA256SUMS"
 # Words are few and repeat: the most recent ones are kept, 1 KB each.
 _WORDS_KEPT = 32_768
 # Texts summed at once, which bounds the memory that a long list takes.
@@ -49,15 +48,8 @@ class Encoder:
 
         Raises ModelsMissing when they are not there or differ from their checksum.
         """
-        try:
-            wanted = (folder / CHECKSUMS).read_text(encoding="utf-8").split()[0]
-            content = (folder / WEIGHTS).read_bytes()
-        except (OSError, IndexError) as error:
-            raise ModelsMissing(f"the encoder's weights are not in {folder}: install the package again") from error
-        found = hashlib.sha256(content).hexdigest()
-        if found != wanted:
-            raise ModelsMissing(f"{folder / WEIGHTS} is damaged: install the package again")
-        with np.load(folder / WEIGHTS) as weights:
+        content, found = checked(folder, WEIGHTS, what="the encoder's weights")
+        with np.load(io.BytesIO(content)) as weights:
             return cls(
                 keys=weights["keys"],
                 table=weights["table"],

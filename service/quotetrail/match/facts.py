@@ -11,7 +11,6 @@ import tomllib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -64,11 +63,6 @@ class Facts:
     modals: tuple[Mark, ...]
     conditions: tuple[Mark, ...]
     names: tuple[Mark, ...]
-
-    @classmethod
-    def of(cls, text: str, language: str) -> Facts:
-        """The facts of `text` in the language of that ISO 639-1 code."""
-        return _reader().read(text, language)
 
     @property
     def denials(self) -> tuple[Mark, ...]:
@@ -347,8 +341,3 @@ def _close(text: str, one: Token, other: Token) -> bool:
 
 def _begins_sentence(text: str, start: int) -> bool:
     return _SENTENCE_END.search(text[max(0, start - _LOOK_BACK) : start]) is not None
-
-
-@cache
-def _reader() -> FactReader:
-    return FactReader.load()

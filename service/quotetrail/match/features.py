@@ -13,6 +13,8 @@ from itertools import pairwise
 
 from anyascii import anyascii
 
+from quotetrail.match.phrases import UNSPACED
+
 # A statement has 5 to 60 words; what comes after the first pages of a long text no longer moves its vector.
 LONGEST_TEXT = 8_192
 MOST_WORDS = 512
@@ -23,11 +25,9 @@ _NGRAMS = (3, 4, 5)
 _DIGITS = (2, 3)
 # Beginnings longer than the n-grams, which in an inflected language are the stem.
 _STEMS = (5, 6, 7, 8)
-# Scripts written without spaces: each character and each pair of neighbours is a word.
-_UNSPACED = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # Thousands and decimal separators differ by language, so the digits alone are the number.
-_TOKEN = re.compile(rf"(?P<number>\d+(?:[.,'\u2019]\d+)*)|(?P<run>[{_UNSPACED}]+)|(?P<word>[^\W\d_{_UNSPACED}]+)")
-_RUN = re.compile(f"[{_UNSPACED}]")
+_TOKEN = re.compile(rf"(?P<number>\d+(?:[.,'\u2019]\d+)*)|(?P<run>[{UNSPACED}]+)|(?P<word>[^\W\d_{UNSPACED}]+)")
+_RUN = re.compile(f"[{UNSPACED}]")
 _NO_DIGIT = re.compile(r"\D")
 # Optional in writing: stress marks, Arabic vowel signs and the tatweel; and the dot that a lower-cased İ leaves.
 _OPTIONAL = re.compile("[\u0300\u0301\u0307\u0640\u064b-\u065f\u0670\u00ad\u200b-\u200f\u2060]")

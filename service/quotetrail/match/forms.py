@@ -21,10 +21,9 @@ import numpy.typing as npt
 from quotetrail.match.compare import Comparer, Comparison
 from quotetrail.match.encoder import Encoder
 from quotetrail.match.readings import Reading
-from quotetrail.model import Appearance, QuoteType, Relation
+from quotetrail.model import APART, Appearance, QuoteType
 
 _DATA = Path(__file__).with_name("verify.toml")
-_APART = frozenset({Relation.CONTRADICTS, Relation.DIFFERENT})
 # An end of a sentence: no point inside a number or after an initial or abbreviation of two letters.
 _SENTENCE_END = re.compile(r"(?<!\b\w)(?<!\b\w\w)[.](?=\s)|[!?…;](?=\s)|[؟۔](?=\s|$)|[。！？；]|\n")
 # A quote is compared with up to 64 candidates; its sentences are looked for once.
@@ -121,7 +120,7 @@ class Forms:
         if whole.same >= self.limits.sure:
             return whole
         measured = whole.comparison.measured
-        if whole.comparison.relation in _APART and measured.agreement.ordered_less >= self.limits.kept:
+        if whole.comparison.relation in APART and measured.agreement.ordered_less >= self.limits.kept:
             return whole
         found = [whole, *self._marked(left, right, one, other)]
         best = max(found, key=lambda compared: compared.same)

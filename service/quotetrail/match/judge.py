@@ -6,7 +6,7 @@ One forest for two texts in one language, one for two languages. They were fitte
 
 from __future__ import annotations
 
-import hashlib
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +16,11 @@ import numpy.typing as npt
 
 from quotetrail.errors import ModelsMissing
 from quotetrail.match.agreement import NAMES, Agreement
-from quotetrail.model import Relation
+from quotetrail.match.checked_weights import checked
+from quotetrail.model import APART, Relation
 
 BUNDLED_VERIFIER = Path(__file__).parents[1] / "models" / "verifier"
 WEIGHTS = "weights.npz"
-CHECKSUMS = "SHA256SUMS"
 
 ONE_LANGUAGE, TWO_LANGUAGES = "one", "two"
 # What a forest tells apart. Copies and pieces are none of its business: the alignment decides them, and how often they
@@ -32,7 +32,6 @@ CLASSES: Mapping[str, tuple[str, ...]] = {
 # From here on two texts are likelier the same than not.
 _EVEN = 0.5
 PIECES = (Relation.VERBATIM, Relation.TRUNCATED, Relation.SPLICED)
-_APART = (Relation.CONTRADICTS, Relation.DIFFERENT)
 _LEVELS_BETWEEN = 3  # walked down between two looks at which trees have ended
 
 Floats = npt.NDArray[np.float32]
@@ -106,15 +105,8 @@ class Judge:
 
         Raises ModelsMissing when they are not there, differ from their checksum or measure other things than this code.
         """
-        try:
-            wanted = (folder / CHECKSUMS).read_text(encoding="utf-8").split()[0]
-            content = (folder / WEIGHTS).read_bytes()
-        except (OSError, IndexError) as error:
-            raise ModelsMissing(f"the verifier's weights are not in {folder}: install the package again") from error
-        found = hashlib.sha256(content).hexdigest()
-        if found != wanted:
-            raise ModelsMissing(f"{folder / WEIGHTS} is damaged: install the package again")
-        with np.load(folder / WEIGHTS) as weights:
+        content, found = checked(folder, WEIGHTS, what="the verifier's weights")
+        with np.load(io.BytesIO(content)) as weights:
             if tuple(weights["names"]) != NAMES:
                 raise ModelsMissing(f"{folder / WEIGHTS} was made for another version: install the package again")
             forests = {kind: _forest(weights, kind) for kind in CLASSES}
@@ -131,7 +123,7 @@ class Judge:
         kind = ONE_LANGUAGE if one_language else TWO_LANGUAGES
         classes, forest = CLASSES[kind], self.forests[kind]
         scores = forest.log_odds(agreement.row())
-        apart = [classes.index(relation) for relation in _APART]
+        apart = [place for place, relation in enumerate(classes) if relation in APART]
         same = [place for place in range(len(classes)) if place not in apart]
         log_odds = forest.calibrated(_sum(scores[same]) - _sum(scores[apart]))
         return Opinion(

@@ -12,12 +12,13 @@ from quotetrail.match.candidates import KeyMaker
 from quotetrail.match.cluster import LeaderLimits, cluster
 from quotetrail.match.encoder import Encoder
 from quotetrail.match.glance import Glances
+from quotetrail.match.pasted import pasted
 from quotetrail.match.shortlist import Answers, Shortlist
 from quotetrail.match.ties import Ties
 from quotetrail.match.vectors import Codes, Sketch, Vectoriser
 from quotetrail.match.verify import Verifier
 from quotetrail.match.wording import Reader
-from quotetrail.model import Appearance, Change, Judgement, Match, QuoteType, Relation, Speaker, SpeakerKind
+from quotetrail.model import Appearance, Change, Judgement, Match, Relation, Speaker
 
 _DATA = Path(__file__).with_name("verify.toml")
 _METHOD = "learned-1"
@@ -114,7 +115,6 @@ class Matcher:
         `codes` are the candidates' vectors and `statements` their statements, by quote id: of one statement the nearest
         quote is given. With a `limit` they are checked from the most promising on, until enough is found.
         """
-        named = None if speaker is None or not speaker.strip() else _asked(speaker)
         (code,) = self.vectoriser.codes([text])
         answers = Answers(self.shortlist, limit=limit)
         for promise, candidate in self.shortlist.ranked(text, code, candidates=candidates, codes=codes or {}):
@@ -122,15 +122,15 @@ class Matcher:
             if answers.enough():
                 break
             if answers.worth(promise, statement=statement):
-                pasted = _pasted(text, language=language or candidate.language, speaker=named)
-                answers.add(candidate, self.verifier.look(pasted, candidate), promise=promise, statement=statement)
+                asked = pasted(text, language=language or candidate.language, speaker=speaker)
+                answers.add(candidate, self.verifier.look(asked, candidate), promise=promise, statement=statement)
         return [
             Found(
                 candidate.quote_id,
                 verdict.score,
                 verdict.relation,
                 verdict.reasons,
-                self.verifier.drift(_pasted(text, language=language or candidate.language, speaker=named), candidate),
+                self.verifier.drift(pasted(text, language=language or candidate.language, speaker=speaker), candidate),
             )
             for candidate, verdict in answers.best()
         ]
@@ -168,26 +168,3 @@ class Matcher:
 def _version(*weights: str) -> str:
     """The matcher's version: how it works, and digits that change with any of the weights."""
     return "-".join((_METHOD, *(sha256(version.encode()).hexdigest()[:_DIGITS] for version in weights)))
-
-
-def _asked(name: str) -> Speaker:
-    return Speaker(text=name, start=0, end=len(name), name=name, kind=SpeakerKind.PERSON)
-
-
-def _pasted(text: str, *, language: str, speaker: Speaker | None) -> Appearance:
-    """A pasted text as a quote of no article."""
-    return Appearance(
-        quote_id="",
-        article_id="",
-        position=0,
-        text=text,
-        quoted=(text,),
-        type=QuoteType.DIRECT,
-        language=language,
-        speaker=speaker,
-        venue=None,
-        via=(),
-        confidence=1.0,
-        outlet=None,
-        published=None,
-    )

@@ -7,7 +7,7 @@ languages (training/cells), and never move: which quotes are compared does not d
 
 from __future__ import annotations
 
-import hashlib
+import io
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from quotetrail.errors import ModelsMissing
+from quotetrail.match.checked_weights import checked
 from quotetrail.match.encoder import BUNDLED_ENCODER, Encoder
 
 Codes = npt.NDArray[np.int8]
@@ -25,7 +25,6 @@ Floats = npt.NDArray[np.float32]
 
 BUNDLED_CELLS = Path(__file__).parents[1] / "models" / "cells"
 WEIGHTS = "centres.npz"
-CHECKSUMS = "SHA256SUMS"
 _DATA = Path(__file__).with_name("vectors.toml")
 _MOST = 127
 
@@ -80,19 +79,13 @@ class Vectoriser:
 
         Raises ModelsMissing when they are not there or differ from their checksum.
         """
-        try:
-            wanted = (folder / CHECKSUMS).read_text(encoding="utf-8").split()[0]
-            content = (folder / WEIGHTS).read_bytes()
-        except (OSError, IndexError) as error:
-            raise ModelsMissing(f"the centres of vectors are not in {folder}: install the package again") from error
-        if hashlib.sha256(content).hexdigest() != wanted:
-            raise ModelsMissing(f"{folder / WEIGHTS} is damaged: install the package again")
-        with np.load(folder / WEIGHTS) as weights:
+        content, found = checked(folder, WEIGHTS, what="the centres of vectors")
+        with np.load(io.BytesIO(content)) as weights:
             centres = weights["centres"].astype(np.float32)
             made_for = str(weights["encoder"]) if "encoder" in weights else ""
         centres /= np.linalg.norm(centres, axis=1, keepdims=True)
         encoder = encoder or Encoder.load(BUNDLED_ENCODER)
-        return cls(encoder, Search.load(), centres, f"{encoder.encoder_version}+{wanted[:12]}", made_for)
+        return cls(encoder, Search.load(), centres, f"{encoder.encoder_version}+{found[:12]}", made_for)
 
     def codes(self, texts: Sequence[str]) -> Codes:
         """The codes of texts: int8 [n, dimensions]."""

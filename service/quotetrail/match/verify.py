@@ -23,11 +23,22 @@ from quotetrail.match.reasons import FEW_WORDS, WHOLE, date_reason, fragment_rea
 from quotetrail.match.speakers import Speakers, SpeakerScale
 from quotetrail.match.tiers import Tiers, Verdict
 from quotetrail.match.wording import Wording
-from quotetrail.model import Appearance, Change, Flag, Judgement, Match, QuoteType, Relation, Speaker, SpeakerKind, Tier
+from quotetrail.model import (
+    APART,
+    Appearance,
+    Change,
+    Flag,
+    Judgement,
+    Match,
+    QuoteType,
+    Relation,
+    Speaker,
+    SpeakerKind,
+    Tier,
+)
 
 _DATA = Path(__file__).with_name("verify.toml")
 _NEAR_VERBATIM = frozenset({Relation.VERBATIM, Relation.TRUNCATED, Relation.SPLICED, Relation.EDITED})
-_APART = frozenset({Relation.CONTRADICTS, Relation.DIFFERENT})
 # What may surround a text without making it another text.
 _AROUND = " \t\n\r\u00a0\"'.,;\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb"
 
@@ -199,7 +210,7 @@ class Verifier:
             # So few words stand or fall with each of them.
             tier, relation = None, Relation.CONTRADICTS
             probability = min(probability, self.tiers.differing)
-        elif relation in _APART and tier is not None:
+        elif relation in APART and tier is not None:
             relation = comparison.opinion.if_same
         misquoted = relation is Relation.CONTRADICTS and compatibility >= self.same_speaker and not far
         if misquoted and self._near(one, other):
@@ -229,7 +240,7 @@ class Verifier:
         least = tiers.confirmed if compatibility else tiers.other_speaker
         if relation is Relation.TRANSLATED:
             least = tiers.translated if same_speaker else tiers.other_speaker
-        if probability < least or relation in _APART or compared.content < self.limits.fragment:
+        if probability < least or relation in APART or compared.content < self.limits.fragment:
             return Tier.SUGGESTED
         measured = compared.comparison.measured
         if not measured.one_language:
@@ -291,7 +302,7 @@ class Verifier:
         relation = relation or self._few_kept(one, other, comparison, judged)
         if relation is None or any(self._differences(one, other, comparison)):
             said = min(len(one.wording.telling), len(other.wording.telling)) >= self.limits.telling
-            hint = said and judged.tier is not None and judged.relation not in _APART
+            hint = said and judged.tier is not None and judged.relation not in APART
             return replace(unsure, tier=Tier.SUGGESTED) if hint else unsure
         reasons = (
             *text_reasons(comparison, relation, (), forms=WHOLE, same_marks=False),
@@ -305,7 +316,7 @@ class Verifier:
         """The relation of texts that say little but share a run of several words, or all of them but a slip."""
         enough = min(len(one.wording.words), len(other.wording.words)) >= self.limits.words
         relation = comparison.opinion.if_same
-        sure = judged.probability >= self.tiers.confirmed and judged.relation not in _APART
+        sure = judged.probability >= self.tiers.confirmed and judged.relation not in APART
         return relation if enough and sure and relation in _NEAR_VERBATIM else None
 
     def _few_words(self, pasted: Appearance, stored: Appearance, one: Reading, other: Reading) -> Verdict | None:
@@ -316,7 +327,7 @@ class Verifier:
         few, many = sorted((one.wording, other.wording), key=lambda wording: (len(wording.words), wording.words))
         if not holds(many.stems, few.stems) or not few.content:
             verdict = self._fragment(pasted, stored, one, other)
-            return None if verdict.relation in _APART else verdict
+            return None if verdict.relation in APART else verdict
         comparison = self.comparer.compare(one, other)
         same = few.words == many.words
         share = 1.0 if same else min(1.0, len(few.words) / self.limits.fragment)

@@ -1,0 +1,26 @@
+"""Bundled weights are read only where they are the file that their checksum names."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from quotetrail.errors import ModelsMissing
+
+CHECKSUMS = "SHA256SUMS"
+
+
+def checked(folder: Path, name: str, *, what: str) -> tuple[bytes, str]:
+    """The file `name` in `folder` with its SHA-256, which is that of the checksum beside it; `what` it is, in words.
+
+    Raises ModelsMissing when the file or its checksum is not there, or they differ.
+    """
+    try:
+        wanted = (folder / CHECKSUMS).read_text(encoding="utf-8").split()[0]
+        content = (folder / name).read_bytes()
+    except (OSError, IndexError) as error:
+        raise ModelsMissing(f"{what} are not in {folder}: install the package again") from error
+    found = hashlib.sha256(content).hexdigest()
+    if found != wanted:
+        raise ModelsMissing(f"{folder / name} is damaged: install the package again")
+    return content, found
