@@ -39,13 +39,18 @@ class NoDetector:
 
 
 def measured(
-    find: Callable[[str], Sequence[str]], asked: Sequence[Asked], truth: dict[str, set[int]]
+    find: Callable[[str], Sequence[str]],
+    asked: Sequence[Asked],
+    truth: dict[str, set[int]],
+    *,
+    warm: int = WARM,
+    seconds: float = float("inf"),
 ) -> dict[str, float]:
     """Milliseconds of wall clock, and how often one of the texts found is of the right statement.
 
-    `truth` has the statements of each text, as some texts are said in several.
+    `truth` has the statements of each text, as some texts are said in several. After `seconds` no more is asked.
     """
-    for words, _ in asked[:WARM]:
+    for words, _ in asked[:warm]:
         find(words)
     wall: list[float] = []
     right = 0
@@ -54,12 +59,14 @@ def measured(
         found = find(words)
         wall.append((time.perf_counter() - before) * 1000)
         right += any(number in truth.get(one, ()) for one in found)
+        if sum(wall) > seconds * 1000:
+            break
     wall.sort()
     return {
         "p50": round(wall[len(wall) // 2], 2),
         "p95": round(wall[int(len(wall) * 0.95)], 2),
-        "recall": round(right / len(asked), 3),
-        "queries": len(asked),
+        "recall": round(right / len(wall), 3),
+        "queries": len(wall),
     }
 
 

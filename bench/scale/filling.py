@@ -29,6 +29,7 @@ IN_BATCH = 1_000  # quotes of one transaction
 MEASURED = 5  # batches before each size whose candidates are looked up; the others are only indexed
 VERIFIED = 20  # quotes whose candidates are given to the verifier
 PAGE = 4096
+TOLD_EVERY = 10_000  # quotes
 
 
 @dataclass(slots=True)
@@ -62,6 +63,7 @@ class Filling:
         self.folder, self.newsroom, self.matcher = folder, newsroom, Matcher.load()
         self.store = Store.open(Settings(data=folder).database, query_seconds=60)
         self.size = 0  # to be reached
+        self._began = time.monotonic()
         self.texts: list[str] = []
         self.truth: list[int] = []
         self.pages = {"rows": 0, "index": 0}
@@ -75,8 +77,12 @@ class Filling:
             if len(self.texts) < (begin + size) // 2:
                 clock = Clock()
             self._batch(clock, asked=size - len(self.texts) <= MEASURED * IN_BATCH)
-            if len(self.texts) % 20_000 == 0:
-                print(f"  {len(self.texts):,} quotes", file=sys.stderr, flush=True)
+            if len(self.texts) % TOLD_EVERY == 0:
+                costs = ", ".join(f"{kind} {clock.microseconds(kind):.0f}" for kind in clock.wall)
+                told = (
+                    f"{len(self.texts):,} quotes, {time.monotonic() - self._began:.0f} s; microseconds a quote: {costs}"
+                )
+                print(f"  {told}", file=sys.stderr, flush=True)
         return clock
 
     def _batch(self, clock: Clock, *, asked: bool) -> None:
@@ -123,7 +129,7 @@ class Filling:
             for one, others in zip(seen, near, strict=True):
                 for other in others:
                     if glances.worth(one, other):
-                        self.matcher.match(one, other)
+                        self.matcher.match(one, other, cosine=glances.cosine(one, other))
 
     @contextmanager
     def _grown(self, kind: str) -> Iterator[None]:

@@ -6,7 +6,9 @@ Ingest is: keys and vectors made, the index written, candidates looked up, 1,000
 and printed apart: the rows of articles, quotes and statements; the verifier, which compares with the candidates.
 Every kind of work counts over the second half of the way to a size, looking up candidates over its last 5,000 quotes.
 Looking up a pasted text is the whole `Pipeline.lookup`, verifier and all, and `POST /v1/lookup` of a uvicorn process of
-its own over loopback. Every quote is a statement of its own. A million quotes take about an hour and 5 GB of disk.
+its own over loopback. Every quote is a statement of its own. A million quotes take about half an hour and 5 GB of disk;
+how far it is, and what a quote costs on the way, is told on stderr. With --freeze figures are written as they are
+found, so that a run that is cut short leaves those of the sizes it reached.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -38,25 +40,30 @@ SIZES = "10000,100000,1000000"
 SEED = 20261123
 QUERIES = 300
 NEAR = 0.6  # cosine
-SCANS = 20  # queries of the peer that reads everything
+SCANS = 20  # queries of the peer that reads everything,
+SCAN_SECONDS = 60  # and how long it may take over them together
 KEY_WORK = ("keys made", "keys written", "keys looked up")
 VECTOR_WORK = ("vectors made", "vectors written", "vectors looked up")
 
 Row = dict[str, float]
 
 
-def run(sizes: Sequence[int], *, peer_python: Path | None) -> dict[str, dict[str, Row]]:
-    """The figures by size."""
+def run(sizes: Sequence[int], *, peer_python: Path | None) -> Iterator[dict[str, dict[str, Row]]]:
+    """The figures by size, given again whenever there are more of them."""
     figures: dict[str, dict[str, Row]] = {}
     with tempfile.TemporaryDirectory() as folder:
         filling = Filling(Path(folder), Newsroom(PACK, SEED))
         for size in sizes:
             clock = filling.grow(size)
-            ours = {"ingest": _ingest(clock), "bytes a quote": filling.bytes(), **_asked(filling)}
-            figures[str(size)] = ours | _peers(filling, peer_python=peer_python)
+            figures[str(size)] = {"ingest": _ingest(clock), "bytes a quote": filling.bytes()}
             _show(str(size), figures[str(size)])
+            asked = _queries(filling, QUERIES, seed=len(filling.texts))
+            for more in (_asked(filling, asked), _peers(filling, asked, peer_python=peer_python)):
+                for name, row in more:
+                    figures[str(size)][name] = row
+                    _show_row(name, row)
+                    yield figures
         filling.store.close()
-    return figures
 
 
 def _ingest(clock: Clock) -> Row:
@@ -80,11 +87,17 @@ def _queries(filling: Filling, number: int, *, seed: int) -> list[Asked]:
     return [(filling.newsroom.varied(filling.texts[place]), filling.truth[place]) for place in drawn]
 
 
-def _asked(filling: Filling) -> dict[str, Row]:
-    """Lookups through the library, candidates alone, over HTTP; and the vectors found beside an exact search."""
+def _truth(filling: Filling) -> dict[str, set[int]]:
+    """The statements of each text."""
     truth: dict[str, set[int]] = {}
     for text, number in zip(filling.texts, filling.truth, strict=True):
         truth.setdefault(text, set()).add(number)
+    return truth
+
+
+def _asked(filling: Filling, asked: Sequence[Asked]) -> Iterator[tuple[str, Row]]:
+    """Lookups through the library, candidates alone, over HTTP; and the vectors found beside an exact search."""
+    truth = _truth(filling)
     pipeline = Pipeline(store=filling.store, detector=NoDetector(), matcher=filling.matcher, tracer=Tracer.load())
     grouping = Grouping(matcher=filling.matcher, bounds=Bounds())
 
@@ -96,12 +109,11 @@ def _asked(filling: Filling) -> dict[str, Row]:
         with filling.store.read() as repositories:
             return [one.text for one in grouping.near(repositories, sketch, most=Bounds().looked_up)]
 
-    asked = _queries(filling, QUERIES, seed=len(filling.texts))
-    rows = {"lookup": measured(whole, asked, truth), "candidates": measured(candidates, asked, truth)}
+    yield "lookup", measured(whole, asked, truth)
+    yield "candidates", measured(candidates, asked, truth)
     with served(filling.folder) as port:
-        rows["HTTP lookup"] = measured(over_http(port), asked, truth)
-    rows["vectors"] = _vector_recall(filling, [text for text, _ in asked[:100]])
-    return rows
+        yield "HTTP lookup", measured(over_http(port), asked, truth)
+    yield "vectors", _vector_recall(filling, [text for text, _ in asked[:100]])
 
 
 def _vector_recall(filling: Filling, asked: Sequence[str]) -> Row:
@@ -118,14 +130,12 @@ def _vector_recall(filling: Filling, asked: Sequence[str]) -> Row:
         near = repositories.vectors.nearest(sketches, search=Search.load(), limit=Bounds().generated)
     numbers = np.array([quote for quote, _ in stored])
     matrix = np.frombuffer(b"".join(code for _, code in stored), dtype=np.int8).reshape(len(stored), -1)
+    turned = codes.astype(np.float32).T / np.float32(vectoriser.search.scale**2)
+    every = np.concatenate(
+        [matrix[at : at + 50_000].astype(np.float32) @ turned for at in range(0, len(matrix), 50_000)]
+    )
     hits = wanted = close_hits = close = 0
-    for code, found in zip(codes, near, strict=True):
-        cosines = np.concatenate(
-            [
-                matrix[at : at + 50_000].astype(np.float32) @ code.astype(np.float32)
-                for at in range(0, len(matrix), 50_000)
-            ]
-        ) / np.float32(vectoriser.search.scale**2)
+    for cosines, found in zip(every.T, near, strict=True):
         for place in np.argsort(-cosines, kind="stable")[:10]:
             there = int(numbers[place]) in found.quotes
             hits, wanted = hits + there, wanted + 1
@@ -137,22 +147,19 @@ def _vector_recall(filling: Filling, asked: Sequence[str]) -> Row:
     }
 
 
-def _peers(filling: Filling, *, peer_python: Path | None) -> dict[str, Row]:
+def _peers(filling: Filling, asked: Sequence[Asked], *, peer_python: Path | None) -> Iterator[tuple[str, Row]]:
     """The same queries, or some of them, by the peers."""
-    truth: dict[str, set[int]] = {}
-    for text, number in zip(filling.texts, filling.truth, strict=True):
-        truth.setdefault(text, set()).add(number)
-    asked = _queries(filling, QUERIES, seed=len(filling.texts))
-    rows = {"peer: rapidfuzz scan": measured(peers.scan(filling.texts), asked[:SCANS], truth)}
+    truth = _truth(filling)
+    scan = measured(peers.scan(filling.texts), asked[:SCANS], truth, warm=1, seconds=SCAN_SECONDS)
+    yield "peer: rapidfuzz scan", scan
     before = time.perf_counter()
     find, index = peers.full_text(filling.texts)
     filled = time.perf_counter() - before
-    rows["peer: FTS5 and rapidfuzz"] = measured(find, asked, truth)
-    rows["peer: FTS5 and rapidfuzz"]["fill a second"] = round(len(filling.texts) / filled)
+    rate: Row = {"fill a second": round(len(filling.texts) / filled)}
+    yield "peer: FTS5 and rapidfuzz", measured(find, asked, truth) | rate
     index.close()
     if peer_python is not None and len(filling.texts) <= peers.LSH_MOST:
-        rows["peer: datasketch LSH"] = _lsh(peer_python, filling, asked)
-    return rows
+        yield "peer: datasketch LSH", _lsh(peer_python, filling, asked)
 
 
 def _lsh(python: Path, filling: Filling, asked: Sequence[Asked]) -> Row:
@@ -172,7 +179,11 @@ def _lsh(python: Path, filling: Filling, asked: Sequence[Asked]) -> Row:
 def _show(size: str, figures: Mapping[str, Row]) -> None:
     print(f"\n{int(size):,} quotes")
     for name, row in figures.items():
-        print(f"  {name:<26}" + "   ".join(f"{key} {value:,}" for key, value in row.items()), flush=True)
+        _show_row(name, row)
+
+
+def _show_row(name: str, row: Row) -> None:
+    print(f"  {name:<26}" + "   ".join(f"{key} {value:,}" for key, value in row.items()), flush=True)
 
 
 def main() -> None:
@@ -185,14 +196,16 @@ def main() -> None:
     if not PACK.is_dir():
         print(f"{PACK} is not there: the quotes of this benchmark are made of its sentences.", file=sys.stderr)
         return
-    figures = run([int(size) for size in given.sizes.split(",")], peer_python=given.peer_python)
+    figures: dict[str, dict[str, Row]] = {}
+    for figures in run([int(size) for size in given.sizes.split(",")], peer_python=given.peer_python):
+        if given.freeze:
+            REFERENCE.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
     sizes = list(figures)
     if len(sizes) > 1:
-        for name in ("keys alone", "with vectors"):
+        for name in ("keys alone", "with vectors", "CPU keys alone", "CPU with vectors"):
             ratio = figures[sizes[-1]]["ingest"][name] / figures[sizes[0]]["ingest"][name]
             print(f"a quote at {sizes[-1]}, {name}: {ratio:.2f} times that at {sizes[0]}")
     if given.freeze:
-        REFERENCE.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
         print(f"\nFrozen in {REFERENCE}")
     elif REFERENCE.exists():
         print("\nFrozen figures:")

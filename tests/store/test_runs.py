@@ -10,7 +10,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotetrail.store.runs import FAN_OUT, LARGEST, Run, merged, settled, sorted_run
+from quotetrail.store.runs import LARGER, LARGEST, Run, merged, settled, sorted_run, spread
 
 Postings = list[tuple[int, int]]  # key, quote
 
@@ -66,8 +66,15 @@ def test_there_are_few_runs_however_many_quotes_there_are() -> None:
     kept: tuple[Run, ...] = ()
     for number in range(3_000):
         kept = settled((*kept, _run([[number]], after=number)), most=None)
-        assert len(kept) <= FAN_OUT * 4
-        assert sum(run.rows for run in kept) == number + 1
+        rows = [run.rows for run in kept]
+        assert sum(rows) == number + 1
+        assert all(older >= LARGER * newer for older, newer in itertools.pairwise(rows))
+
+
+def test_pieces_of_runs_are_spread_into_places() -> None:
+    starts, lengths = np.array([[5, 9], [0, 2]]), np.array([[2, 1], [0, 3]])
+    assert [places.tolist() for places in spread(starts, lengths)] == [[5, 6, 9], [2, 3, 4]]
+    assert [places.tolist() for places in spread(starts[:, :0], lengths[:, :0])] == [[], []]
 
 
 def test_runs_that_would_grow_too_large_are_left_alone() -> None:

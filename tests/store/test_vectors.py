@@ -16,7 +16,7 @@ from quotetrail.store.database import Store
 if TYPE_CHECKING:
     from .conftest import Shelf
 
-SEARCH = Search(probes=4, read=1_000, reread=512, floor=-1.0, scale=400.0)
+SEARCH = Search(probes=4, read=1_000, finer=1, reread=512, floor=-1.0, scale=400.0)
 CELLS = 4
 WORDS = [f"word{number}" for number in range(40)]
 
@@ -71,6 +71,17 @@ def test_no_more_than_the_allowed_number_is_read_and_nearer_cells_come_first(sto
         (reread,) = repositories.vectors.nearest([_sketch(code, 1)], search=replace(SEARCH, reread=5), limit=32)
     assert [kept.index(named[number][0]) for number in near.quotes] == sorted([*range(1, 40, 4), 2, 6, 10])
     assert len(reread.quotes) == 5
+
+
+def test_the_nearest_are_found_by_their_signs_alone(store: Store, kept: list[str]) -> None:
+    codes = _codes(len(kept), seed=6)
+    codes[7] = codes[3]
+    with store.write() as repositories:
+        repositories.vectors.add({quote: _sketch(code, 0) for quote, code in zip(kept, codes, strict=True)})
+        by_signs = replace(SEARCH, finer=4, reread=6)
+        (near,) = repositories.vectors.nearest([_sketch(codes[3], 0)], search=by_signs, limit=2)
+        named = repositories.keys.named(near.quotes)
+    assert [kept.index(named[number][0]) for number in near.quotes] == [3, 7]
 
 
 def test_what_is_far_is_no_neighbour(store: Store, kept: list[str]) -> None:

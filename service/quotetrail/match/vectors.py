@@ -31,13 +31,15 @@ _MOST = 127
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """How far a search goes: `probes` cells, `read` vectors by their signs, `reread` of them whole, at most.
+    """How far a search goes, at most: `probes` cells, `read` vectors by half their signs, `reread` of them whole.
 
-    A neighbour has a cosine of at least `floor`. A component of a vector is kept as a whole number, times `scale`.
+    One in `finer` of those read is read by all its signs in between. A neighbour has a cosine of at least `floor`. A
+    component of a vector is kept as a whole number, times `scale`.
     """
 
     probes: int
     read: int
+    finer: int
     reread: int
     floor: float
     scale: float
@@ -64,11 +66,14 @@ class Sketch:
 class Vectoriser:
     """Makes codes of texts, and says which cells are near a code. Safe to share between threads.
 
-    `made_for` names the encoder whose vectors the centres were found in: with another one a search finds less.
+    `turn` [dimensions, dimensions] rotates the encoder's vectors so that their first numbers tell most; the angles
+    between them stay. `made_for` names the encoder whose vectors the centres were found in: with another one a search
+    finds less.
     """
 
     encoder: Encoder
     search: Search
+    turn: Floats
     centres: Floats
     version: str
     made_for: str
@@ -81,15 +86,15 @@ class Vectoriser:
         """
         content, found = checked(folder, WEIGHTS, what="the centres of vectors")
         with np.load(io.BytesIO(content)) as weights:
-            centres = weights["centres"].astype(np.float32)
+            centres, turn = weights["centres"].astype(np.float32), weights["turn"]
             made_for = str(weights["encoder"]) if "encoder" in weights else ""
         centres /= np.linalg.norm(centres, axis=1, keepdims=True)
         encoder = encoder or Encoder.load(BUNDLED_ENCODER)
-        return cls(encoder, Search.load(), centres, f"{encoder.encoder_version}+{found[:12]}", made_for)
+        return cls(encoder, Search.load(), turn, centres, f"{encoder.encoder_version}+{found[:12]}", made_for)
 
     def codes(self, texts: Sequence[str]) -> Codes:
         """The codes of texts: int8 [n, dimensions]."""
-        return rounded(self.encoder.encode(texts), scale=self.search.scale)
+        return rounded(self.encoder.encode(texts) @ self.turn, scale=self.search.scale)
 
     def cells(self, codes: Codes) -> Cells:
         """The cells nearest to each code, nearest first: int64 [n, probes]."""

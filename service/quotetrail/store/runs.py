@@ -2,7 +2,7 @@
 
 An index by key in SQLite writes a page for each key of each quote, and slows down as it grows (bench/matching.py). So
 the tables keep one row a quote in the order of storing, and this module makes sorted runs of the rows: small runs in
-memory, merged four by four into larger ones, those of many quotes written to files beside the database (a
+memory, merged into ever larger and fewer ones, those of many quotes written to files beside the database (a
 log-structured merge, O'Neil et al. 1996). Every run can be made again from the tables; no file here is ever the truth.
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -24,11 +24,11 @@ Quotes = npt.NDArray[np.uint32]
 Codes = npt.NDArray[np.int8]
 Signs = npt.NDArray[np.uint64]
 
-FAN_OUT = 4
-SMALLEST = 512  # quotes: smaller runs are merged with the one before at once
-LARGEST = 600_000  # quotes: what would become larger is left alone, so that merging takes bounded memory and time
+LARGER = 3  # times: a run is at least so much larger than the next newer one, so that there are few to look into
+LARGEST = 1_200_000  # quotes: what would become larger is left alone, so that merging takes bounded memory and time
 IN_FILES = 8_000  # quotes: larger runs are kept in files, smaller ones are made again when a process starts
 _MAGIC = b"quotetrail-run-1"
+_FIRST = 2  # times 64 signs of a vector, by which most are left out (models/cells/CARD.md)
 _HEADER = 512  # bytes; keeps the arrays behind it aligned
 
 
@@ -48,14 +48,6 @@ class Run:
     last: int
     rows: int
 
-    @property
-    def level(self) -> int:
-        """How often runs of the smallest size were merged to make one of this size."""
-        level, size = 0, SMALLEST
-        while self.rows >= size:
-            level, size = level + 1, size * FAN_OUT
-        return level
-
     def ranges(self, wanted: Keys) -> tuple[Places, Places]:
         """Where the postings of each wanted key begin and end; ascending keys are found fastest."""
         starts = np.searchsorted(self.keys, wanted)
@@ -69,6 +61,11 @@ class Run:
     def directory(self) -> Places:
         """For keys that are small numbers: where the postings of each begin, and behind the last where they end."""
         return np.searchsorted(self.keys, np.arange(int(self.keys[-1]) + 2 if len(self.keys) else 1))
+
+    @cached_property
+    def first_signs(self) -> Signs:
+        """Of all vectors the first 64 signs, then the next 64, uint64 [2, n]: they are read much faster apart."""
+        return np.ascontiguousarray(self.signs[:, :_FIRST].T)
 
     def write(self, path: Path, *, stamp: str) -> None:
         """Write as one file, whole or not at all; `stamp` is what `read` will ask for."""
@@ -110,46 +107,54 @@ class Run:
             return None
 
 
-def sorted_run(run: Run, *, most: int | None) -> Run:
-    """The run with its postings sorted, which stand in the order of their quotes; of one key the first `most` are kept.
+def spread(starts: Places, lengths: Places) -> list[Places]:
+    """For each run, a row of both arrays, the places that its pieces hold: those from each start, so many."""
+    sizes = lengths.ravel()
+    ends = np.cumsum(sizes)
+    places = np.repeat(starts.ravel() - ends + sizes, sizes) + np.arange(ends[-1] if len(ends) else 0)
+    return np.split(places, np.cumsum(lengths.sum(axis=1))[:-1])
 
-    The sort is stable and fast on what is sorted already in pieces.
-    """
-    order = np.argsort(run.keys, kind="stable")
-    keys = run.keys[order]
-    if most is not None and len(keys):
-        begins = np.concatenate(([True], keys[1:] != keys[:-1]))
-        places = np.arange(len(keys))
-        kept = places - np.maximum.accumulate(np.where(begins, places, 0)) < most
-        keys, order = keys[kept], order[kept]
-    return replace(run, keys=keys, quotes=run.quotes[order], codes=run.codes[order], signs=run.signs[order])
+
+def sorted_run(run: Run, *, most: int | None) -> Run:
+    """The run with its postings sorted, which stand in the order of their quotes; of one key `most` are kept."""
+    return merged([run], most=most)
 
 
 def merged(runs: Sequence[Run], *, most: int | None) -> Run:
-    """One run of several that follow each other."""
-    together = Run(
-        keys=np.concatenate([run.keys for run in runs]),
-        quotes=np.concatenate([run.quotes for run in runs]),
-        codes=np.concatenate([run.codes for run in runs]),
-        signs=np.concatenate([run.signs for run in runs]),
-        after=runs[0].after,
-        last=runs[-1].last,
-        rows=sum(run.rows for run in runs),
-    )
-    return sorted_run(together, most=most)
+    """One run of several that follow each other.
+
+    The sort is stable and fast on what is sorted already in pieces. Arrays are filled one run after the other, so that
+    little more than what comes out is held in memory.
+    """
+    keys = np.concatenate([run.keys for run in runs])
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    if most is not None and len(keys) > most:
+        kept = np.concatenate((np.ones(most, dtype=bool), keys[most:] != keys[:-most]))
+        keys, order = keys[kept], order[kept]
+    last = runs[-1]
+    quotes = np.empty(len(keys), dtype=last.quotes.dtype)
+    codes = np.empty((len(keys), last.codes.shape[1]), dtype=last.codes.dtype)
+    signs = np.empty((len(keys), last.signs.shape[1]), dtype=last.signs.dtype)
+    begin = 0
+    for run in runs:
+        goes_to = np.flatnonzero((order >= begin) & (order < begin + len(run.keys)))
+        comes_from = order[goes_to] - begin
+        for filled, of_run in ((quotes, run.quotes), (codes, run.codes), (signs, run.signs)):
+            filled[goes_to] = of_run[comes_from]
+        begin += len(run.keys)
+    return Run(keys, quotes, codes, signs, after=runs[0].after, last=last.last, rows=sum(run.rows for run in runs))
 
 
 def settled(runs: Sequence[Run], *, most: int | None) -> tuple[Run, ...]:
-    """The same postings in fewer runs: at most three of a size, larger and older ones first."""
+    """The same postings in fewer runs, the older the larger."""
     rest = list(runs)
-    while len(rest) > 1:
-        level = rest[-1].level
-        together = 1
-        while together < len(rest) and rest[-together - 1].level <= level:
-            together += 1
-        smaller = together > 1 and any(run.level < level for run in rest[-together:])
-        enough = FAN_OUT if level > 0 else 2
-        if (together < enough and not smaller) or sum(run.rows for run in rest[-together:]) > LARGEST:
+    together, rows = 1, rest[-1].rows
+    while together < len(rest):
+        before = rest[-together - 1].rows
+        if before >= LARGER * rows or before + rows > LARGEST:
             break
+        together, rows = together + 1, rows + before
+    if together > 1:
         rest[-together:] = [merged(rest[-together:], most=most)]
     return tuple(rest)

@@ -11,11 +11,14 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from quotetrail.match.vectors import Search, Sketch
 from quotetrail.store import lists
-from quotetrail.store.runs import Codes, Run, Signs, sorted_run
+from quotetrail.store.runs import Codes, Run, Signs, sorted_run, spread
 from quotetrail.store.shelf import Shelf, Sight, Source
 from quotetrail.store.tables import quotes, vectors
 
 Places = npt.NDArray[np.int64]
+Counts = npt.NDArray[np.uint8]
+
+Share = list[tuple[Run, Places]]  # some vectors: the runs that they are in, and where in each
 
 ROWS = select(vectors).where(vectors.c.quote > bindparam("after")).order_by(vectors.c.quote).limit(bindparam("most"))
 CODES = (
@@ -59,24 +62,16 @@ class Vectors:
     def nearest(self, wanted: Sequence[Sketch], *, search: Search, limit: int) -> list[Near]:
         """For each sketch the `limit` nearest vectors among those read.
 
-        The cells near it are looked into in their order until `search.read` vectors have been read by their signs;
-        those with most signs in common are read whole. Cosines are those of the codes. A quote that asks and is indexed
-        is among its own neighbours.
+        The cells near it are looked into in their order until `search.read` vectors have been read by their first
+        signs; those with most signs in common are read by all signs, and of these the best whole. Cosines are those of
+        the codes. A quote that asks and is indexed is among its own neighbours.
         """
-        if not wanted:
-            return []
         runs = self._sight.runs()
-        cells = np.stack([sketch.cells for sketch in wanted])
-        starts, lengths = _pieces(runs, cells, read=search.read)
-        found: list[Near] = []
-        for place, sketch in enumerate(wanted):
-            piece = lengths[:, place].ravel()
-            ends = np.cumsum(piece)
-            places = np.repeat(starts[:, place].ravel() - (ends - piece), piece) + np.arange(int(piece.sum()))
-            bounds = ends[lengths.shape[2] - 1 :: lengths.shape[2]].tolist()
-            shares = [places[begin:end] for begin, end in zip([0, *bounds], bounds, strict=False)]
-            found.append(_nearest(sketch.code, runs, shares, search=search, limit=limit))
-        return found
+        directory = _directory(runs)
+        return [
+            _nearest(sketch.code, _read(runs, directory, sketch.cells, most=search.read), search=search, limit=limit)
+            for sketch in wanted
+        ]
 
     def codes(self, quote_ids: Collection[str]) -> dict[str, Codes]:
         """The vectors of these quotes by id; quotes without one are left out."""
@@ -93,59 +88,92 @@ class Vectors:
         self._connection.execute(delete(vectors))
 
 
-def _pieces(runs: Sequence[Run], cells: Places, *, read: int) -> tuple[Places, Places]:
-    """Where in each run the vectors of each cell begin, and how many are read there: int64 [runs, *cells.shape].
+def _directory(runs: Sequence[Run]) -> Places:
+    """Where in each run the vectors of each cell begin, one behind the other: int64 [runs, cells + 1]."""
+    of_runs = [run.directory for run in runs]
+    found = np.empty((len(runs), max(map(len, of_runs), default=1)), dtype=np.int64)
+    for row, of_run in zip(found, of_runs, strict=True):
+        row[: len(of_run)], row[len(of_run) :] = of_run, of_run[-1]
+    return found
 
-    In the order of the cells, of one cell the older runs first, until `read` vectors are read. Where there are no more
-    than that, a run is one cell.
+
+def _read(runs: Sequence[Run], directory: Places, cells: Places, *, most: int) -> Share:
+    """The vectors in the order of the cells, of one cell the older runs first, until `most` are read.
+
+    All where there are no more.
     """
-    counts = np.array([len(run.keys) for run in runs], dtype=np.int64).reshape(-1, 1, 1)
-    if counts.sum() <= read:
-        return np.zeros((len(runs), len(cells), 1), dtype=np.int64), np.repeat(counts, len(cells), axis=1)
-    starts, ends = (np.stack([run.directory.take(cells + at, mode="clip") for run in runs]) for at in (0, 1))
+    if sum(len(run.keys) for run in runs) <= most:
+        return [(run, np.arange(len(run.keys))) for run in runs]
+    starts, ends = (directory.take(cells + at, axis=1, mode="clip") for at in (0, 1))
     sizes = ends - starts
     of_cell = sizes.sum(axis=0)
-    before = np.cumsum(of_cell, axis=1) - of_cell + np.cumsum(sizes, axis=0) - sizes
-    return starts, np.clip(read - before, 0, sizes)
+    before = np.cumsum(of_cell) - of_cell + np.cumsum(sizes, axis=0) - sizes
+    return list(zip(runs, spread(starts, np.clip(most - before, 0, sizes)), strict=True))
 
 
-def _nearest(code: Codes, runs: Sequence[Run], shares: Sequence[Places], *, search: Search, limit: int) -> Near:
-    """The nearest of the vectors at these places of the runs."""
-    shared = [(run, places) for run, places in zip(runs, shares, strict=True) if len(places)]
-    if not shared:
+def _nearest(code: Codes, share: Share, *, search: Search, limit: int) -> Near:
+    """The nearest among some vectors."""
+    signs = _signs(code[None])
+    most = max(_size(share) // search.finer, search.reread)
+    if _size(share) > most:
+        first = np.concatenate([run.first_signs.take(places, axis=1) for run, places in share], axis=1)
+        first ^= signs[0, : len(first), None]
+        share = _chosen(share, np.bitwise_count(first).sum(axis=0, dtype=np.uint8), most=most)
+    if _size(share) > search.reread:
+        every = np.concatenate([run.signs.take(places, axis=0) for run, places in share])
+        every ^= np.tile(signs, (len(every), 1))
+        share = _chosen(share, _apart(every), most=search.reread)
+    share = [(run, places) for run, places in share if len(places)]
+    if not share:
         return Near((), ())
-    signs = np.concatenate([run.signs.take(places, axis=0) for run, places in shared])
-    signs ^= _signs(code[None])
-    chosen = _fewest(_apart(signs), search.reread)
-    ends = np.cumsum([len(places) for _, places in shared])
-    cuts = np.searchsorted(chosen, ends)
-    whole, owners = [], []
-    for (run, places), begin, end, from_place in zip(shared, [0, *cuts], cuts, [0, *ends], strict=False):
-        picked = places[chosen[begin:end] - from_place]
-        whole.append(run.codes.take(picked, axis=0))
-        owners.append(run.quotes.take(picked))
-    cosines = np.concatenate(whole).astype(np.float32) @ (code.astype(np.float32) / np.float32(search.scale**2))
-    quote = np.concatenate(owners).astype(np.int64)
-    order = np.lexsort((quote, -cosines))[:limit]
-    order = order[cosines[order] >= search.floor]
+    whole = np.concatenate([run.codes.take(places, axis=0) for run, places in share])
+    cosines = whole.astype(np.float32) @ (code.astype(np.float32) / np.float32(search.scale**2))
+    quote = np.concatenate([run.quotes.take(places) for run, places in share]).astype(np.int64)
+    least = np.partition(cosines, -limit)[-limit] if limit < len(cosines) else -np.inf
+    near = np.flatnonzero(cosines >= max(least, search.floor))
+    order = near[np.lexsort((quote[near], -cosines[near]))][:limit]
     return Near(tuple(quote[order].tolist()), tuple(cosines[order].tolist()))
 
 
-def _apart(signs: Signs) -> npt.NDArray[np.uint32]:
+def _size(share: Share) -> int:
+    """How many vectors these are."""
+    return sum(len(places) for _, places in share)
+
+
+def _apart(signs: Signs) -> Counts:
     """How many bits are set in each row of 256: the four bytes with the counts of its words, added by a multiplication.
 
     256 overflows to 0: a vector opposite in every sign is read whole for nothing.
     """
     counts = np.bitwise_count(signs).view(np.uint32)[:, 0]
-    return np.asarray(counts * np.uint32(0x01010101) >> np.uint32(24))
+    return np.asarray(counts * np.uint32(0x01010101) >> np.uint32(24), dtype=np.uint8)
 
 
-def _fewest(numbers: npt.NDArray[np.uint32], most: int) -> Places:
-    """The places of the `most` smallest numbers, ascending; of equal ones the first."""
-    least = int(np.searchsorted(np.cumsum(np.bincount(numbers)), most))
-    below = np.flatnonzero(numbers < least)
-    ties = np.flatnonzero(numbers == least)[: most - len(below)]
-    return np.sort(np.concatenate((below, ties)))
+def _chosen(share: Share, apart: Counts, *, most: int) -> Share:
+    """The `most` vectors that are least apart; of equal ones the first."""
+    chosen = _fewest(apart, most)
+    ends = np.cumsum([len(places) for _, places in share])
+    cuts = np.searchsorted(chosen, ends)
+    pieces = zip(share, [0, *cuts], cuts, [0, *ends], strict=False)
+    return [(run, places[chosen[begin:end] - start]) for (run, places), begin, end, start in pieces]
+
+
+def _fewest(numbers: Counts, most: int) -> Places:
+    """The places of the `most` smallest numbers, ascending; of equal ones the first.
+
+    The bound is bisected for, as counting is much faster than sorting.
+    """
+    low, high = 0, int(numbers.max())
+    while low < high:
+        middle = (low + high) // 2
+        if np.count_nonzero(numbers <= middle) < most:
+            low = middle + 1
+        else:
+            high = middle
+    kept = numbers <= low
+    ties = np.flatnonzero(numbers == low)
+    kept[ties[len(ties) - (np.count_nonzero(kept) - most) :]] = False
+    return np.flatnonzero(kept)
 
 
 def _signs(codes: Codes) -> Signs:
