@@ -27,8 +27,9 @@ import sys
 from pathlib import Path
 
 SILVER = ("silver-dev.jsonl.gz", "silver-train.jsonl.gz")
-# Seeds of the runs, each as often as it counts in the average; chosen on PolNeAR dev.
-SEEDS = (1, 1, 1, 2)
+# Seeds of the runs, each as often as it counts in the average. The bundled weights are an earlier run of seed 1, three
+# times, and seed 2 (CARD.md); of what this code makes, both once come nearest to them on PolNeAR dev.
+SEEDS = (1, 2)
 
 
 def installed(package: str, folder: str) -> Path:
