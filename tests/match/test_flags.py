@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from quotetrail.match.compare import Measurer
 from quotetrail.match.encoder import Encoder
 from quotetrail.match.flags import Flagger
 from quotetrail.match.names import same_person
@@ -20,7 +21,8 @@ def same_speaker(left: Speaker | None, right: Speaker | None) -> float:
 
 @pytest.fixture(scope="module")
 def flagger() -> Flagger:
-    return Flagger.load(encoder=Encoder.load(), same_speaker=same_speaker)
+    encoder = Encoder.load()
+    return Flagger.load(encoder=encoder, same_speaker=same_speaker, read=Measurer.load(encoder).read)
 
 
 def quote(

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
+from quotetrail.match.compare import Measurer
 from quotetrail.match.encoder import Encoder
 from quotetrail.match.facts import FactReader
 from quotetrail.match.flags import Flagger
@@ -118,7 +119,9 @@ class Measure:
 
     def __init__(self, *, show: int) -> None:
         self._facts = FactReader.load()
-        self._flagger = Flagger.load(encoder=Encoder.load(), same_speaker=lambda _left, _right: 1.0)
+        encoder = Encoder.load()
+        read = Measurer.load(encoder).read
+        self._flagger = Flagger.load(encoder=encoder, same_speaker=lambda _left, _right: 1.0, read=read)
         self._show = show
 
     def row(self, name: str, pairs: Sequence[Pair]) -> str:

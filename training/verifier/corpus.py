@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -83,6 +83,13 @@ class Corpus:
         if known is None:
             known = self._seen[text] = Sentence(text, language, part or _part(block), block)
         return known if known.language == language else None
+
+    def only(self, kept: Callable[[Sentence], bool]) -> Corpus:
+        """The sentences that are kept, and the couples of two of them."""
+        return Corpus(
+            [couple for couple in self.couples if kept(couple.left) and kept(couple.right)],
+            {text: sentence for text, sentence in self._seen.items() if kept(sentence)},
+        )
 
     def sentences(self) -> Iterator[Sentence]:
         """Every text once, in the order of reading."""

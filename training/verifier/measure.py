@@ -14,6 +14,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -50,11 +51,16 @@ class Judged:
 def judged(measured: Measured, judge: Judge) -> Judged:
     """Every pair judged as the matcher does, by the texts alone."""
     same, relations = [], []
-    for pair, values, structure in zip(measured.pairs, measured.values, measured.structures, strict=True):
+    for pair, values, structure, second in zip(
+        measured.pairs, measured.values, measured.structures, measured.seconds, strict=True
+    ):
         agreement = Agreement(**dict(zip(NAMES, map(float, values), strict=True)))
         one_language = pair.left_language == pair.right_language or bool(structure)
         opinion = judge.judge(
-            agreement, structure=Relation(structure) if structure else None, one_language=one_language
+            agreement,
+            structure=Relation(structure) if structure else None,
+            one_language=one_language,
+            second=partial(float, second),
         )
         same.append(opinion.same)
         relations.append(opinion.relation)
@@ -177,7 +183,8 @@ def main() -> int:
         return 0
     every, judge = read(given.work), Judge.load(given.models)
     found = {part: figures(judged(every.part(part), judge)) for part in given.part or (TEST, UNSEEN)}
-    report = {"sha256 of weights": (given.models / CHECKSUMS).read_text(encoding="utf-8").split()[0], **found}
+    sums = (given.models / CHECKSUMS).read_text(encoding="utf-8").splitlines()
+    report = {"sha256": {name: digest for digest, name in map(str.split, sums)}, **found}
     print(json.dumps(report, indent=1))
     if given.json:
         given.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")

@@ -95,6 +95,8 @@ class Maker:
     def _kinds(self) -> list[str]:
         """The kinds of twins in the order of trying; another word, which always can be had, mostly last."""
         kinds = self.random.sample(KINDS, len(KINDS))
+        if self.settings.roles_first and self.random.random() < self.settings.roles_first:
+            return ["roles", *(kind for kind in kinds if kind != "roles")]
         return kinds if self.random.random() < self.settings.words_early else sorted(kinds, key=("word").__eq__)
 
     def indirect(self, couple: Couple) -> Pair | None:

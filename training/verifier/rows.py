@@ -1,8 +1,9 @@
-"""Measures every pair: one row of numbers each, kept in WORK/rows.npz.
+"""Measures every pair: one row of numbers each, and what a second look makes of it, kept in WORK/rows.npz.
 
     python -m training.verifier.rows [--work DIR]
 
-A millisecond a pair.
+A millisecond a pair, and two for the second look. No second look is taken at the pairs that the network has learned
+from: it would know them by heart.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ import numpy.typing as npt
 
 from quotetrail.match.compare import Measurer
 from quotetrail.match.encoder import Encoder
+from quotetrail.match.judge import BUNDLED_VERIFIER
+from quotetrail.match.second_look import SecondLook
+from training.verifier.corpus import TRAIN
 from training.verifier.pairs import PAIRS, Pair, load
 
 ROWS = "rows.npz"
@@ -24,23 +28,30 @@ ROWS = "rows.npz"
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Of each pair the agreement's row, and the relation that the alignment alone decides ("" where it does not)."""
+    """Of each pair the agreement's row, and the relation that the alignment alone decides ("" where it does not).
+
+    `seconds` are the second look's log-odds, 0 where the alignment decides and for the train part.
+    """
 
     values: npt.NDArray[np.float32]
     structures: npt.NDArray[np.str_]
+    seconds: npt.NDArray[np.float32]
 
 
 def measure(pairs: Sequence[Pair]) -> Rows:
     """One row for each pair, in order."""
-    measurer = Measurer.load(Encoder.load())
-    values, decided = [], []
+    encoder = Encoder.load()
+    measurer, second_look = Measurer.load(encoder), SecondLook.load(encoder, BUNDLED_VERIFIER)
+    values, decided, seconds = [], [], []
     for pair in pairs:
         found = measurer.measure(
             measurer.read(pair.left, pair.left_language), measurer.read(pair.right, pair.right_language)
         )
         values.append(found.agreement.row())
         decided.append("" if found.structure.relation is None else found.structure.relation.value)
-    return Rows(np.array(values), np.array(decided))
+        open_ = found.structure.relation is None and pair.part != TRAIN
+        seconds.append(second_look.at(found.one.text, found.other.text).same if open_ else 0.0)
+    return Rows(np.array(values), np.array(decided), np.array(seconds, np.float32))
 
 
 def main() -> None:
@@ -49,7 +60,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("training/.work/verifier"))
     given = parser.parse_args()
     found = measure(load(given.work / PAIRS))
-    np.savez(given.work / ROWS, values=found.values, structures=found.structures)
+    np.savez(given.work / ROWS, values=found.values, structures=found.structures, seconds=found.seconds)
     print(f"{len(found.values)} pairs of {found.values.shape[1]} numbers")
 
 

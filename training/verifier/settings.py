@@ -19,6 +19,7 @@ class Settings:
     most: int
     twins: float
     words_early: float
+    roles_first: float
     longer: float
     others: float
     random_others: float
@@ -49,9 +50,47 @@ class Fitting:
     ridge: float
     features: float
     edited: float
+    sure: float
 
     @classmethod
     def load(cls) -> Fitting:
         """Read recipe.toml."""
         data: dict[str, Any] = tomllib.loads(_DATA.read_text(encoding="utf-8"))
         return cls(**data["fitting"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """One stage of the network's training."""
+
+    seeds: tuple[int, ...]
+    rate: float
+    roles_first: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """What [network] of recipe.toml says; each number is explained there."""
+
+    stages: tuple[Stage, ...]
+    copies: Mapping[str, float]
+    others: float
+    nearest_among: int
+    pieces: float
+    pairs: int
+    own_rate: float
+    warm: int
+    drop: float
+    new_word: float
+    no_own: float
+    smoothing: float
+    apart: float
+    decay: float
+    largest_gradient: float
+
+    @classmethod
+    def load(cls) -> Course:
+        """Read recipe.toml."""
+        data: dict[str, Any] = tomllib.loads(_DATA.read_text(encoding="utf-8"))["network"]
+        stages = (Stage(**stage | {"seeds": tuple(stage["seeds"])}) for stage in data["stages"])
+        return cls(**data | {"stages": tuple(stages)})

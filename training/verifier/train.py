@@ -1,4 +1,4 @@
-"""Fits the verifier's two forests on the measured pairs, calibrates them on dev and writes the bundled weights.
+"""Fits the verifier's two forests on the measured pairs, and on dev what they and the second look weigh.
 
     python -m training.verifier.train [--work DIR] [--models DIR]
 
@@ -8,7 +8,6 @@ Needs scikit-learn beside the package; two minutes on one core.
 from __future__ import annotations
 
 import argparse
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,13 +17,15 @@ import numpy.typing as npt
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from quotetrail.match.agreement import NAMES
-from quotetrail.match.checked_weights import CHECKSUMS
 from quotetrail.match.judge import BUNDLED_VERIFIER, CLASSES, ONE_LANGUAGE, PIECES, WEIGHTS
 from quotetrail.model import APART, Relation
 from training.verifier.corpus import DEV, TRAIN
 from training.verifier.pairs import PAIRS, Pair, load
 from training.verifier.rows import ROWS, Rows
 from training.verifier.settings import Fitting
+from training.verifier.sums import write_sums
+
+_NEWTON_STEPS = 40
 
 Floats = npt.NDArray[np.float64]
 Arrays = dict[str, npt.NDArray[np.generic]]
@@ -38,6 +39,7 @@ class Measured:
     values: npt.NDArray[np.float32]
     relations: tuple[Relation, ...]
     structures: tuple[str, ...]
+    seconds: npt.NDArray[np.float32]
 
     def part(self, *names: str) -> Measured:
         """Those of the named parts."""
@@ -51,6 +53,7 @@ class Measured:
             self.values[places],
             tuple(self.relations[place] for place in places),
             tuple(self.structures[place] for place in places),
+            self.seconds[places],
         )
 
 
@@ -62,14 +65,14 @@ def read(work: Path) -> Measured:
     """
     pairs = load(work / PAIRS)
     with np.load(work / ROWS) as saved:
-        rows = Rows(saved["values"], saved["structures"])
+        rows = Rows(saved["values"], saved["structures"], saved["seconds"])
     kept = rows.values[:, NAMES.index("ordered_less")]
     edited = Fitting.load().edited
     relations = tuple(
         _defined(Relation(pair.relation), str(structure), edited=bool(share >= edited))
         for pair, structure, share in zip(pairs, rows.structures, kept, strict=True)
     )
-    return Measured(tuple(pairs), rows.values, relations, tuple(map(str, rows.structures)))
+    return Measured(tuple(pairs), rows.values, relations, tuple(map(str, rows.structures)), rows.seconds)
 
 
 def _defined(relation: Relation, structure: str, *, edited: bool) -> Relation:
@@ -126,15 +129,15 @@ def same_log_odds(raw: Floats, kind: str) -> Floats:
     return found
 
 
-def calibration(log_odds: Floats, same: Floats) -> tuple[float, float]:
-    """Slope and shift by logistic regression (Platt 1999), thirty Newton steps."""
-    columns = np.stack((log_odds, np.ones_like(log_odds)), axis=1)
-    weights = np.array([1.0, 0.0])
-    for _ in range(30):
+def weighed(same: Floats, *evidence: Floats) -> Floats:
+    """What each evidence and a shift weigh in the log-odds of `same` (0 or 1): logistic regression (Platt 1999)."""
+    columns = np.stack((*evidence, np.ones_like(same)), axis=1)
+    weights = np.zeros(columns.shape[1])
+    for _ in range(_NEWTON_STEPS):
         chance = 1 / (1 + np.exp(-columns @ weights))
-        curvature = (columns * (chance * (1 - chance))[:, None]).T @ columns + 1e-6 * np.eye(2)
+        curvature = (columns * (chance * (1 - chance))[:, None]).T @ columns + 1e-6 * np.eye(len(weights))
         weights -= np.linalg.solve(curvature, columns.T @ (chance - same))
-    return float(weights[0]), float(weights[1])
+    return weights
 
 
 def arrays(forest: HistGradientBoostingClassifier, kind: str) -> Arrays:
@@ -169,8 +172,7 @@ def write(found: Arrays, folder: Path) -> None:
     """The weights and their checksum; the same arrays give the same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(folder / WEIGHTS, allow_pickle=False, names=np.array(NAMES), **found)
-    digest = hashlib.sha256((folder / WEIGHTS).read_bytes()).hexdigest()
-    (folder / CHECKSUMS).write_text(f"{digest}  {WEIGHTS}\n", encoding="utf-8")
+    write_sums(folder)
 
 
 def main() -> None:
@@ -179,21 +181,26 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("training/.work/verifier"))
     parser.add_argument("--models", type=Path, default=BUNDLED_VERIFIER)
     given = parser.parse_args()
-    every = read(given.work)
-    found: Arrays = {
+    every, fitting = read(given.work), Fitting.load()
+    found: Arrays = {"sure": np.array(fitting.sure)} | {
         f"pieces/{relation.value}": np.array(how_often_true(every.part(TRAIN, DEV), relation)) for relation in PIECES
     }
     every = every.only([not structure for structure in every.structures])
     for kind in CLASSES:
         wanted = kind == ONE_LANGUAGE
         measured = every.only([one is wanted for one in one_language(every)])
-        forest = fitted(measured.part(TRAIN), kind, Fitting.load())
+        forest = fitted(measured.part(TRAIN), kind, fitting)
         dev = measured.part(DEV)
         log_odds = same_log_odds(forest._raw_predict(dev.values).astype(np.float64), kind)  # noqa: SLF001 (no softmax)
         same = np.array([relation not in APART for relation in dev.relations], dtype=np.float64)
-        slope, shift = calibration(log_odds, same)
+        slope, shift = weighed(same, log_odds)
+        calibrated = slope * log_odds + shift
+        unsure = np.abs(calibrated) < fitting.sure
+        both = weighed(same[unsure], calibrated[unsure], dev.seconds[unsure].astype(np.float64))
         print(f"{kind}: dev {np.mean((log_odds > 0) == same):.4f} right, calibration {slope:.3f} {shift:+.3f}")
-        found |= arrays(forest, kind) | {f"{kind}/calibration": np.array([slope, shift])}
+        print(f"{kind}: a second look at {unsure.mean():.3f} of them, weighed {both.round(3).tolist()}")
+        found |= arrays(forest, kind)
+        found |= {f"{kind}/calibration": np.array([slope, shift]), f"{kind}/both": both}
     write(found, given.models)
 
 

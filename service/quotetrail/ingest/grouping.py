@@ -136,7 +136,7 @@ class Grouping:
             seen.add(ends)
             if not glances.worth(left, right):
                 continue
-            match = self._matcher.match(left, right)
+            match = self._matcher.match(left, right, cosine=glances.cosine(left, right))
             if match is not None:
                 found.append(match)
         return found

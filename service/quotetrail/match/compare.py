@@ -1,25 +1,31 @@
-"""Two texts by themselves: how they lie beside each other, how far they agree, what the judge makes of it."""
+"""Two texts by themselves: how they lie beside each other, how far they agree, and what that amounts to."""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import islice
+from pathlib import Path
 
 from quotetrail.match.agreement import Agreement, Agreements
 from quotetrail.match.encoder import Encoder
 from quotetrail.match.facts import FactReader
-from quotetrail.match.judge import Judge, Opinion
+from quotetrail.match.judge import BUNDLED_VERIFIER, Judge, Opinion
 from quotetrail.match.readings import Opposites, Reading, TextReader
+from quotetrail.match.second_look import Look, SecondLook
 from quotetrail.match.structure import Structure, Structures
 from quotetrail.match.typos import Typos
 from quotetrail.match.wording import Reader, Wording
 from quotetrail.model import Relation
 
+_DATA = Path(__file__).with_name("verify.toml")
 # A quote is compared with up to 64 candidates; its own text is read once.
 _READINGS_KEPT = 512
 # The same pair is asked for its relation, its differences and its drift.
 _PAIRS_KEPT = 32
+_MOST_APART = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,10 +60,15 @@ class Measurement:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two texts judged, by their words alone."""
+    """Two texts judged, by their words alone.
+
+    `apart` are words of either text that have nothing on the other side, where a second look was taken; the surest
+    first, at most `_MOST_APART`.
+    """
 
     measured: Measurement
     opinion: Opinion
+    apart: tuple[str, ...] = ()
 
     @property
     def relation(self) -> Relation:
@@ -93,18 +104,42 @@ class Measurer:
 
 @dataclass(frozen=True, slots=True)
 class Comparer:
-    """Compares texts."""
+    """Compares texts. Holds no state but a bounded cache; safe to share between threads."""
 
     measurer: Measurer
     judge: Judge
+    second_look: SecondLook
+    apart: float
+    _compared: Callable[[Measurement], Comparison] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Remember what the last pairs came to: each is asked for more than once."""
+        object.__setattr__(self, "_compared", lru_cache(maxsize=_PAIRS_KEPT)(self._judged))
+
+    @classmethod
+    def load(cls, encoder: Encoder) -> Comparer:
+        """Read the data files beside these modules and the bundled weights."""
+        apart = tomllib.loads(_DATA.read_text(encoding="utf-8"))["second_look"]["apart"]
+        return cls(Measurer.load(encoder), Judge.load(), SecondLook.load(encoder, BUNDLED_VERIFIER), apart)
 
     def compare(self, left: Reading, right: Reading) -> Comparison:
         """Measure and judge; the same whichever text comes first."""
-        measured = self.measurer.measure(left, right)
+        return self._compared(self.measurer.measure(left, right))
+
+    def _judged(self, measured: Measurement) -> Comparison:
         if measured.structure.relation is not None:
             return Comparison(measured, self.judge.of_piece(measured.structure.relation))
-        opinion = self.judge.judge(measured.agreement, structure=None, one_language=measured.one_language)
-        return Comparison(measured, opinion)
+        looks: list[Look] = []
+
+        def second() -> float:
+            looks.append(self.second_look.at(measured.one.text, measured.other.text))
+            return looks[0].same
+
+        opinion = self.judge.judge(
+            measured.agreement, structure=None, one_language=measured.one_language, second=second
+        )
+        apart = (word for look in looks for word in look.standing_apart(self.apart))
+        return Comparison(measured, opinion, tuple(islice(dict.fromkeys(apart), _MOST_APART)))
 
 
 def _order(reading: Reading) -> tuple[int, str, str]:

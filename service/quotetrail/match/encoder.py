@@ -82,11 +82,20 @@ class Encoder:
 
         Their sum has the direction of the text; a word's length is what it weighs in it.
         """
-        vectors = [self._word(word) for word in words(text)]
-        return np.array(vectors, dtype=np.float32).reshape(len(vectors), self.dimensions)
+        return self.vectors(words(text))
+
+    def vectors(self, found: Sequence[str]) -> Vectors:
+        """One vector for each word as `features.words` or `features.tokens` cut it, not of unit length."""
+        return np.array([self._word(word) for word in found], dtype=np.float32).reshape(len(found), self.dimensions)
+
+    def of_features(self, hashes: Sequence[int]) -> Vectors:
+        """The vector of a word of these features."""
+        return self._sum(np.array(hashes, dtype=np.uint32))
 
     def _sum_of_word(self, word: str) -> Vectors:
-        hashes = np.array(features(word), dtype=np.uint32)
+        return self._sum(np.array(features(word), dtype=np.uint32))
+
+    def _sum(self, hashes: npt.NDArray[np.uint32]) -> Vectors:
         places = np.searchsorted(self._keys, hashes)
         places = places[(places < len(self._keys)) & (self._keys[np.minimum(places, len(self._keys) - 1)] == hashes)]
         total: Vectors = self._scales[places] @ self._table[places].astype(np.float32)

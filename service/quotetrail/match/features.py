@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from anyascii import anyascii
 
@@ -31,6 +33,7 @@ _RUN = re.compile(f"[{UNSPACED}]")
 _NO_DIGIT = re.compile(r"\D")
 # Optional in writing: stress marks, Arabic vowel signs and the tatweel; and the dot that a lower-cased İ leaves.
 _OPTIONAL = re.compile("[\u0300\u0301\u0307\u0640\u064b-\u065f\u0670\u00ad\u200b-\u200f\u2060]")
+_DOT_ABOVE = "\u0307"
 _ARABIC = str.maketrans("أإآٱىةؤئ", "ااااىهوي")
 # Latin letters typed for the Cyrillic ones that look alike, as often in Kazakh texts; only amid Cyrillic letters.
 _LOOKALIKES = str.maketrans("aceəhiïkmoɵptxy", "асеәһіїкмоөртху")
@@ -68,6 +71,30 @@ def words(text: str) -> list[str]:
         if len(found) >= MOST_WORDS:
             break
     return found[:MOST_WORDS]
+
+
+class Token(NamedTuple):
+    """One word, number or run of unspaced writing, lower-case and bounded; `kind` is "word", "number" or "run"."""
+
+    text: str
+    kind: str
+    capital: bool
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """What `words` cuts the text into, lazily and with the capitals known; a run of Chinese stays whole."""
+    plain = _OPTIONAL.sub("", unicodedata.normalize("NFKC", text[:LONGEST_TEXT])).translate(_ARABIC)
+    for token in _TOKEN.finditer(plain):
+        piece, kind = token.group(), token.lastgroup or ""
+        if kind == "number":
+            yield Token(_NO_DIGIT.sub("", piece)[:_LONGEST_WORD], kind, capital=False)
+        elif kind == "run":
+            yield Token(piece, kind, capital=False)
+        else:
+            word = piece.lower().replace(_DOT_ABOVE, "")
+            if _CYRILLIC.search(word) and _LOOKALIKE.search(word):
+                word = word.translate(_LOOKALIKES)
+            yield Token(word[:_LONGEST_WORD], kind, capital=piece[0].isupper())
 
 
 def features(word: str) -> list[int]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import JaroWinkler
 
-from quotetrail.match.encoder import Encoder
+from quotetrail.match.encoder import Encoder, Vectors
 from quotetrail.match.facts import Mark
 from quotetrail.match.features import romanised
 from quotetrail.match.pairing import Pairing, Side
@@ -18,6 +19,8 @@ from quotetrail.model import Flag, FlagKind
 # Words of a text that are looked at; names of a long text beyond them are not checked.
 _MOST_WORDS = 400
 _CONSONANTS = 4
+# A quote is flagged beside all that it matches; the vectors of its words are made once.
+_TEXTS_KEPT = 128
 _VOWELS = str.maketrans("", "", "aeiou")
 
 
@@ -61,13 +64,18 @@ def _alike(
     left: tuple[str, ...], right: tuple[str, ...], encoder: Encoder, limits: NameLimits
 ) -> npt.NDArray[np.bool_]:
     """Which words may be one: by meaning, or by sound."""
-    means = encoder.encode(left) @ encoder.encode(right).T >= limits.means
+    means = _directions(encoder, left) @ _directions(encoder, right).T >= limits.means
     ones, others = ([romanised(word) for word in words] for words in (left, right))
     for place, one in enumerate(ones):
         for there, other in enumerate(others):
             if not means[place, there] and one and other and one[0] == other[0]:
                 means[place, there] = _sounds(one, other) >= limits.sounds
     return np.asarray(means, dtype=np.bool_)
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _directions(encoder: Encoder, words: tuple[str, ...]) -> Vectors:
+    return encoder.encode(words)
 
 
 def _sounds(one: str, other: str) -> float:

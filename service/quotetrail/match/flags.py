@@ -17,17 +17,19 @@ from pathlib import Path
 from quotetrail.match.conditions import dropped_conditions
 from quotetrail.match.drift import align, drift
 from quotetrail.match.encoder import Encoder
-from quotetrail.match.facts import STRONG, FactReader, Facts, Mark
+from quotetrail.match.facts import STRONG, Facts, Mark
 from quotetrail.match.flagged_names import NameLimits, swapped_names
 from quotetrail.match.marks import gained_marks, lost_marks
 from quotetrail.match.numerals import Number
 from quotetrail.match.pairing import Pairing, Side
-from quotetrail.match.wording import Reader
+from quotetrail.match.readings import Reading
 from quotetrail.model import Appearance, Change, Flag, FlagKind, Speaker, SpeakerKind
 
 _DATA = Path(__file__).with_name("flags.toml")
 # A quote is compared with up to 64 candidates; its own text is read once.
 _SIDES_KEPT = 256
+# The same pair is asked for its drift and its flags.
+_PAIRS_KEPT = 8
 # How far from a negation the word that it denies may stand.
 _DENIES = 4
 # Of a very long text so many of a kind are compared, the first.
@@ -59,21 +61,29 @@ class Flagger:
     """Finds flags between two quotes of one statement."""
 
     side: Callable[[str, str], Side]
+    beside: Callable[[Side, Side], Pairing]
     encoder: Encoder
     same_speaker: Callable[[Speaker | None, Speaker | None], float]
     limits: FlagLimits
 
     @classmethod
-    def load(cls, *, encoder: Encoder, same_speaker: Callable[[Speaker | None, Speaker | None], float]) -> Flagger:
-        """Read flags.toml and the lists; `same_speaker` gives 0 for two different persons (speakers.py)."""
+    def load(
+        cls,
+        *,
+        encoder: Encoder,
+        same_speaker: Callable[[Speaker | None, Speaker | None], float],
+        read: Callable[[str, str], Reading],
+    ) -> Flagger:
+        """Read flags.toml; `same_speaker` gives 0 for two different persons (speakers.py), `read` reads texts."""
         data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
-        reader, facts = Reader.load(), FactReader.load()
 
         def side(text: str, language: str) -> Side:
-            return Side.of(reader.read(text, language), facts.read(text, language))
+            reading = read(text, language)
+            return Side.of(reading.wording, reading.facts)
 
         return cls(
             side=lru_cache(maxsize=_SIDES_KEPT)(side),
+            beside=lru_cache(maxsize=_PAIRS_KEPT)(lambda one, other: Pairing.of(one, other, encoder)),
             encoder=encoder,
             same_speaker=same_speaker,
             limits=FlagLimits(
@@ -95,7 +105,7 @@ class Flagger:
 
     def pair(self, left: Appearance, right: Appearance) -> Pairing:
         """Both texts read and laid beside each other."""
-        return Pairing.of(self.side(left.text, left.language), self.side(right.text, right.language), self.encoder)
+        return self.beside(self.side(left.text, left.language), self.side(right.text, right.language))
 
     def changes(self, left: Appearance, right: Appearance) -> tuple[Change, ...]:
         """The word-level steps from `left` to `right`; across languages with `translate` steps, which may jump."""

@@ -153,7 +153,7 @@ class Forms:
             appearance, few, many = left, one, other
         else:
             appearance, few, many = right, other, one
-        sentences = self.sentences(many.facts.text)
+        sentences = self.sentences(many.text)
         if sentences is None:
             return
         for form in self._alternatives(appearance, few, self.says):
@@ -161,7 +161,7 @@ class Forms:
                 continue
             near = sentences.vectors @ form.whole
             best = int(near.argmax())
-            sentence = self.comparer.measurer.read(sentences.texts[best], many.facts.language)
+            sentence = self.comparer.measurer.read(sentences.texts[best], many.language)
             if near[best] > float(many.whole @ form.whole) and self.says(sentence):
                 of = {Form.SENTENCE} if form is few else {Form.SENTENCE, Form.MARKED}
                 yield Compared(self.comparer.compare(form, sentence), form, sentence, frozenset(of))

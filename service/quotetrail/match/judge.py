@@ -1,13 +1,14 @@
 """How likely two texts say the same, and in which relation: gradient-boosted trees over their agreement, calibrated.
 
-One forest for two texts in one language, one for two languages. They were fitted on pairs made from the data pack
+One forest for two texts in one language, one for two languages. Where the trees are not sure, the network of
+second_look.py reads the words, and both are weighed together. All were fitted on pairs made from the data pack
 (training/verifier/); figures, data and licences are in models/verifier/CARD.md.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,7 +59,9 @@ class Forest:
 
     `roots` is how many there are: [rounds, classes]. `branch` is the node for larger numbers than the threshold, behind
     which the one for the others stands; a leaf points at itself, below any number.
-    `bias` is what each class starts from, `slope` and `shift` turn the log-odds of "same" into calibrated ones.
+    `bias` is what each class starts from, `slope` and `shift` turn the log-odds of "same" into calibrated ones. `both`
+    are what the calibrated log-odds and those of the second look weigh, and a shift; a second look is taken where the
+    former are nearer to even than `sure`.
     """
 
     feature: Ints
@@ -71,6 +74,8 @@ class Forest:
     bias: Floats
     slope: float
     shift: float
+    both: tuple[float, ...]
+    sure: float
 
     def log_odds(self, row: Floats) -> npt.NDArray[np.float64]:
         """One number for each class, to be put through a softmax."""
@@ -89,6 +94,10 @@ class Forest:
     def calibrated(self, same: float) -> float:
         """The log-odds of "same" as they turned out on pairs that were held back."""
         return self.slope * same + self.shift
+
+    def weighed(self, same: float, second: float) -> float:
+        """The calibrated log-odds `same` and those of a second look as one."""
+        return self.both[0] * same + self.both[1] * second + self.both[2]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,10 +122,18 @@ class Judge:
             pieces = {relation: float(weights[f"pieces/{relation.value}"]) for relation in PIECES}
         return cls(forests, pieces, f"verifier-{found[:12]}")
 
-    def judge(self, agreement: Agreement, *, structure: Relation | None, one_language: bool) -> Opinion:
+    def judge(
+        self,
+        agreement: Agreement,
+        *,
+        structure: Relation | None,
+        one_language: bool,
+        second: Callable[[], float] | None = None,
+    ) -> Opinion:
         """What the agreement of two texts amounts to, by itself: speakers and dates are weighed elsewhere.
 
-        `structure` is what the alignment alone decides (structure.py).
+        `structure` is what the alignment alone decides (structure.py); `second` takes the second look (Look.same),
+        which costs as much again.
         """
         if structure is not None:
             return self.of_piece(structure)
@@ -126,6 +143,8 @@ class Judge:
         apart = [place for place, relation in enumerate(classes) if relation in APART]
         same = [place for place in range(len(classes)) if place not in apart]
         log_odds = forest.calibrated(_sum(scores[same]) - _sum(scores[apart]))
+        if second is not None and abs(log_odds) < forest.sure:
+            log_odds = forest.weighed(log_odds, second())
         return Opinion(
             same=1.0 / (1.0 + float(np.exp(-log_odds))),
             if_same=Relation(classes[same[int(scores[same].argmax())]]),
@@ -164,4 +183,6 @@ def _forest(weights: Mapping[str, npt.NDArray[np.generic]], kind: str) -> Forest
         bias=weights[f"{kind}/bias"].astype(np.float32),
         slope=float(weights[f"{kind}/calibration"][0]),
         shift=float(weights[f"{kind}/calibration"][1]),
+        both=tuple(map(float, weights[f"{kind}/both"])),
+        sure=float(weights["sure"]),
     )

@@ -17,7 +17,6 @@ from quotetrail.match.shortlist import Answers, Shortlist
 from quotetrail.match.ties import Ties
 from quotetrail.match.vectors import Codes, Sketch, Vectoriser
 from quotetrail.match.verify import Verifier
-from quotetrail.match.wording import Reader
 from quotetrail.model import Appearance, Change, Judgement, Match, Relation, Speaker
 
 _DATA = Path(__file__).with_name("verify.toml")
@@ -44,7 +43,6 @@ class Matcher:
     """
 
     verifier: Verifier
-    reader: Reader
     key_maker: KeyMaker
     vectoriser: Vectoriser
     shortlist: Shortlist
@@ -59,7 +57,6 @@ class Matcher:
         verifier, vectoriser = Verifier.load(encoder), Vectoriser.load(encoder=encoder)
         return cls(
             verifier=verifier,
-            reader=Reader.load(),
             key_maker=KeyMaker.load(),
             vectoriser=vectoriser,
             shortlist=Shortlist.load(),
@@ -69,13 +66,13 @@ class Matcher:
 
     def keys(self, appearance: Appearance) -> tuple[int, ...]:
         """At most 40 signed 64-bit candidate keys, ascending; quotes that match share one (CANDIDATES.md)."""
-        wording = self.reader.read(appearance.text, appearance.language)
+        wording = self.verifier.read(appearance.text, appearance.language)
         speaker = self.verifier.speakers.key(appearance.speaker)
         return self.key_maker.keys(wording, speaker=speaker, published=appearance.published)
 
     def keys_of_text(self, text: str, *, language: str) -> tuple[int, ...]:
         """Keys of a pasted text, to find candidates for `lookup`; `language` is an ISO 639-1 code or "und"."""
-        return self.key_maker.keys(self.reader.read(text, language), speaker="")
+        return self.key_maker.keys(self.verifier.read(text, language), speaker="")
 
     def sketches(self, appearances: Sequence[Appearance]) -> list[Sketch]:
         """What each quote is kept and found by: its keys, and its vector."""
@@ -86,9 +83,12 @@ class Matcher:
         (sketch,) = self._sketches([self.keys_of_text(text, language=language)], [text])
         return sketch
 
-    def match(self, left: Appearance, right: Appearance) -> Match | None:
-        """Whether two quotes carry one statement, with relation, score, reasons and drift; None if not. Symmetric."""
-        return self.verifier.verify(left, right)
+    def match(self, left: Appearance, right: Appearance, *, cosine: float | None = None) -> Match | None:
+        """Whether two quotes carry one statement, with relation, score, reasons and drift; None if not. Symmetric.
+
+        `cosine` is that of their stored vectors, where it is known: it saves work and changes nothing.
+        """
+        return self.verifier.verify(left, right, cosine=cosine)
 
     def glances(self, codes: Mapping[str, Codes]) -> Glances:
         """Tells cheaply which pairs of quotes are worth a `match`; `codes` are their vectors by quote id."""

@@ -27,26 +27,19 @@ def turned(places: npt.NDArray[np.intp]) -> float:
 def farthest(near: Vectors, weights: Vectors) -> float:
     """The cosine of the words that are farthest from the other side: the mean over the last tenth of the weight."""
     order = np.argsort(near)
-    taken = np.minimum(np.cumsum(weights[order]), 0.1) - np.minimum(np.cumsum(weights[order]) - weights[order], 0.1)
+    ordered = weights[order]
+    sums = np.cumsum(ordered)
+    taken = np.minimum(sums, 0.1) - np.minimum(sums - ordered, 0.1)
     total = float(taken.sum())
     return float(near[order] @ taken) / total if total > 0 else 0.0
 
 
 def near_phrases(left: Reading, right: Reading) -> tuple[float, float]:
     """The cosines of each two neighbouring words with the nearest two of the other side, weighed; the lower first."""
-    one, other = _phrases(left), _phrases(right)
+    one, other = left.phrases, right.phrases
     similar = one[0] @ other[0].T
     less, more = sorted((float(similar.max(axis=1) @ one[1]), float(similar.max(axis=0) @ other[1])))
     return less, more
-
-
-def _phrases(side: Reading) -> tuple[Vectors, Vectors]:
-    """Unit vectors of each two neighbouring words and their shares of the text; of a single word itself."""
-    weighed = side.directions * side.weights[:, None]
-    if len(weighed) > 1:
-        weighed = weighed[:-1] + weighed[1:]
-    lengths = np.maximum(np.sqrt(np.einsum("ij,ij->i", weighed, weighed)), 1e-6)
-    return weighed / lengths[:, None], lengths / lengths.sum()
 
 
 def best_stretch(left: Reading, right: Reading) -> float:
@@ -55,20 +48,14 @@ def best_stretch(left: Reading, right: Reading) -> float:
     size, rest = len(few.weights), len(many.weights) - len(few.weights)
     if not rest:
         return float(few.whole @ many.whole)
-    sums = np.concatenate(
-        (
-            np.zeros((1, many.directions.shape[1]), np.float32),
-            np.cumsum(many.directions * many.weights[:, None], axis=0),
-        )
-    )
-    stretches = sums[size:] - sums[: rest + 1]
-    lengths = np.maximum(np.linalg.norm(stretches, axis=1), 1e-6)
+    stretches = many.sums[size:] - many.sums[: rest + 1]
+    lengths = np.maximum(np.sqrt(np.add.reduce(stretches * stretches, axis=1)), 1e-6)
     return float(((stretches @ few.whole) / lengths).max())
 
 
 def changed(left: Reading, right: Reading) -> dict[str, float]:
     """What the encoder makes of the words that are not common: whether those of one side mean those of the other."""
-    one, other = _alone(left, right), _alone(right, left)
+    one, other = _alone(left, right)
     total = float(left.weights[one].sum()), float(right.weights[other].sum())
     found = {
         "changed_weight_less": min(total),
@@ -98,12 +85,12 @@ def changed(left: Reading, right: Reading) -> dict[str, float]:
     }
 
 
-def _alone(side: Reading, other: Reading) -> npt.NDArray[np.intp]:
+def _alone(left: Reading, right: Reading) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
     """The places of words that the other side has not, by their vectors: a word's own is the same everywhere."""
-    if not len(side.weights) or not len(other.weights):
-        return np.arange(len(side.weights))
-    same = (side.directions @ other.directions.T).max(axis=1) > 0.999  # noqa: PLR2004 (1, less the rounding)
-    return np.flatnonzero(~same)
+    if not len(left.weights) or not len(right.weights):
+        return np.arange(len(left.weights)), np.arange(len(right.weights))
+    same = left.directions @ right.directions.T > 0.999  # noqa: PLR2004 (1, less the rounding)
+    return np.flatnonzero(~same.any(axis=1)), np.flatnonzero(~same.any(axis=0))
 
 
 def opposite_nearness(side: Reading, other: Reading) -> float:

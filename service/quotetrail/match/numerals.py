@@ -57,10 +57,11 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
-    """Number words of one language: phrase -> value, kept by `Phrases` as text."""
+    """Number words of one language: phrase -> value, kept by `Phrases` as text; `begin` are their first words."""
 
     cardinals: Phrases
     loose: Phrases
+    begin: frozenset[str]
     joining: str
     point: bool
     spaced: bool
@@ -108,9 +109,23 @@ class Numerals:
         numbers: list[Number] = []
         place = 0
         while place < len(found):
-            number, place = self._at(text, found, words, place, lexicon)
-            numbers.extend(number)
+            if self._may_begin(found[place], text, lexicon):
+                number, place = self._at(text, found, words, place, lexicon)
+                numbers.extend(number)
+            else:
+                place += 1
         return tuple(numbers)
+
+    def _may_begin(self, token: Token, text: str, lexicon: _Lexicon) -> bool:
+        """Whether a number may begin at a token: most words are looked at no further."""
+        word = token.word
+        return (
+            token.number
+            or word in lexicon.begin
+            or text[token.start] in _ROMAN_VALUES
+            or word in self.characters
+            or word in self.places
+        )
 
     def _at(
         self, text: str, found: Sequence[Token], words: Sequence[str], place: int, lexicon: _Lexicon
@@ -281,9 +296,11 @@ def _lexicon(data: Mapping[str, Any], language: str) -> _Lexicon:
     ]
     months = data["months"].get(language, "").split(", ")
     loose += [(str(number), name) for number, names in enumerate(months, 1) for name in names.split()]
+    known, vague = Phrases.of(cardinals), Phrases.of(loose)
     return _Lexicon(
-        cardinals=Phrases.of(cardinals),
-        loose=Phrases.of(loose),
+        cardinals=known,
+        loose=vague,
+        begin=frozenset((*known.longest, *vague.longest)),
         joining=data["joining"].get(language, ""),
         point=language in data["separators"]["point"],
         spaced=language in data["separators"]["spaced"],

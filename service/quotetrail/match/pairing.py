@@ -14,7 +14,7 @@ from quotetrail.match.wording import Wording
 _KEPT = frozenset({"equal", "translate"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Side:
     """One text: its words, the places of its function words, and its facts."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +18,8 @@ from quotetrail.match.wording import Reader, Wording
 
 # Against a division by nothing.
 _TINY = 1e-30
+# Opposites whose vectors are kept, 1 KB each.
+_DIRECTIONS_KEPT = 4_096
 _DATA = Path(__file__).with_name("agreement.toml")
 
 Vectors = npt.NDArray[np.float32]
@@ -83,6 +85,27 @@ class Reading:
         return self.seen.whole
 
     @cached_property
+    def weighed(self) -> Vectors:
+        """The vectors of its words as they are weighed in the text."""
+        return self.directions * self.weights[:, None]
+
+    @cached_property
+    def phrases(self) -> tuple[Vectors, Vectors]:
+        """Unit vectors of each two neighbouring words and their shares of the text; of a single word itself."""
+        both = self.weighed
+        if len(both) > 1:
+            both = both[:-1] + both[1:]
+        lengths = np.maximum(np.sqrt(np.einsum("ij,ij->i", both, both)), 1e-6)
+        return both / lengths[:, None], lengths / lengths.sum()
+
+    @cached_property
+    def sums(self) -> Vectors:
+        """The sums of its weighed vectors up to each word, from nothing on."""
+        sums = np.zeros((len(self.weights) + 1, self.directions.shape[1]), dtype=np.float32)
+        np.cumsum(self.weighed, axis=0, out=sums[1:])
+        return sums
+
+    @cached_property
     def opposed(self) -> tuple[int, ...]:
         """The places of words that have an opposite."""
         table = self._reader.opposites.of(self.language)
@@ -92,7 +115,7 @@ class Reading:
     def opposites(self) -> Vectors:
         """The unit vectors of these opposites."""
         table = self._reader.opposites.of(self.language)
-        return self._reader.encoder.encode([table[self.words[place]] for place in self.opposed])
+        return np.array([self._reader.direction(table[self.words[place]]) for place in self.opposed])
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +142,7 @@ class Opposites:
         return self.words.get(language, {})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class TextReader:
     """Reads texts for the judge."""
 
@@ -129,6 +152,11 @@ class TextReader:
     opposites: Opposites
     most_words: int
 
+    @cached_property
+    def direction(self) -> Callable[[str], Vectors]:
+        """The unit vector of a word; those of the words that have an opposite are few and kept."""
+        return lru_cache(maxsize=_DIRECTIONS_KEPT)(lambda word: self.encoder.encode([word])[0])
+
     def read(self, text: str, language: str) -> Reading:
         """The reading of `text` in the language of that ISO 639-1 code; any str is accepted."""
         return Reading(text, language, self.wordings.read(text, language), self)
@@ -136,13 +164,15 @@ class TextReader:
     def seen(self, text: str) -> Seen:
         """The text as the encoder sees it."""
         vectors = self.encoder.word_vectors(text)[: self.most_words]
-        lengths: Vectors = np.linalg.norm(vectors, axis=1).astype(np.float32)
-        known = lengths > 0
-        vectors, lengths = vectors[known], lengths[known]
+        lengths: Vectors = np.sqrt(np.add.reduce(vectors * vectors, axis=1))
+        found, known = words(text)[: self.most_words], lengths > 0
+        if not known.all():
+            found = [word for word, there in zip(found, known, strict=True) if there]
+            vectors, lengths = vectors[known], lengths[known]
         whole = vectors.sum(axis=0)
-        length = float(np.linalg.norm(whole))
+        length = float(np.sqrt(whole @ whole))
         return Seen(
-            words=tuple(word for word, there in zip(words(text), known, strict=False) if there),
+            words=tuple(found),
             directions=vectors / lengths[:, None],
             weights=lengths / np.float32(max(float(lengths.sum()), _TINY)),
             whole=whole / length if length > 0 else whole,

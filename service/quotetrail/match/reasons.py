@@ -20,6 +20,8 @@ _TOLD = {
     Relation.CONTRADICTS: "near in words, and yet another statement: {agreeing}, {meaning}",
     Relation.DIFFERENT: "another statement: {agreeing}, {meaning}",
 }
+# Where words may be changed, so that one without a counterpart tells something.
+_CHANGED = frozenset({Relation.EDITED, Relation.REWORDED, Relation.TRANSLATED, Relation.CONTRADICTS})
 WHOLE = frozenset({Form.WHOLE})
 FEW_WORDS = "only a few words, so it may be another statement"
 
@@ -37,6 +39,8 @@ def text_reasons(
     agreeing = f"{structure.agreeing} of {structure.compared} words are the same"
     told = _TOLD[relation]
     yield told.format(agreeing=agreeing, meaning=_meaning(comparison) if "{meaning}" in told else "")
+    if comparison.apart and relation in _CHANGED:
+        yield f"nothing on the other side for: {', '.join(comparison.apart)}"
     if Form.MARKED in forms:
         yield "compared by the words in quotation marks"
     if Form.SENTENCE in forms:

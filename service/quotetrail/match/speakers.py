@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from quotetrail.match.names import Names
 from quotetrail.model import Speaker, SpeakerKind
 
 _WORD = re.compile(r"[^\W_]+")
+# Pairs of names that are remembered: who speaks often is compared often, and each pair of quotes asks more than once.
+_PAIRS_KEPT = 1 << 13
 _JOINING = frozenset({"of", "the", "for", "and", "de", "du", "des", "la"})
 
 
@@ -25,17 +29,22 @@ class SpeakerScale:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speakers:
-    """Compares speakers."""
+    """Compares speakers. Holds no state but a bounded cache; safe to share between threads."""
 
     names: Names
     scale: SpeakerScale
+    _same_person: Callable[[str, str], float] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Remember what the last pairs of names came to."""
+        object.__setattr__(self, "_same_person", lru_cache(maxsize=_PAIRS_KEPT)(self.names.same_person))
 
     def same(self, left: Speaker | None, right: Speaker | None) -> float:
         """Compatibility in [0, 1]: 1 the same full name, 0 two different persons; symmetric."""
         if left is None or right is None or left.name is None or right.name is None:
             return self.scale.unknown
         if left.kind == right.kind == SpeakerKind.PERSON:
-            return self.names.same_person(left.name, right.name) or self._candidates(left, right)
+            return self._same_person(left.name, right.name) or self._candidates(left, right)
         if SpeakerKind.UNNAMED in {left.kind, right.kind}:
             return self.scale.unknown
         if SpeakerKind.PERSON in {left.kind, right.kind}:
@@ -53,9 +62,11 @@ class Speakers:
 
     def _candidates(self, left: Speaker, right: Speaker) -> float:
         """The best agreement among the persons that an open mention could mean, never more than `candidate`."""
+        if not left.candidates and not right.candidates:
+            return 0.0
         named = ([one.name, *(other.name for other in one.candidates)] for one in (left, right))
         lefts, rights = ([name for name in names if name] for names in named)
-        best = max(self.names.same_person(a, b) for a in lefts for b in rights)
+        best = max(self._same_person(a, b) for a in lefts for b in rights)
         return min(best, self.scale.candidate)
 
     def _bodies(self, left: str, right: str) -> float:

@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from quotetrail.match.compare import Comparer, Comparison, Measurer
+from quotetrail.match.compare import Comparer, Comparison
 from quotetrail.match.differences import Difference, differences
 from quotetrail.match.drift import align, drift
 from quotetrail.match.encoder import Encoder
 from quotetrail.match.flags import Flagger
 from quotetrail.match.forms import Compared, Forms
 from quotetrail.match.fragments import FragmentLimits, holds, is_fragment, same_fragment
-from quotetrail.match.judge import Judge
+from quotetrail.match.glance import Apart
 from quotetrail.match.names import Names
 from quotetrail.match.readings import Reading
 from quotetrail.match.reasons import FEW_WORDS, WHOLE, date_reason, fragment_reason, speaker_reason, text_reasons
@@ -55,7 +55,7 @@ class Verifier:
     steps: Mapping[str, float]
     ceiling: Mapping[str, float]
     limits: FragmentLimits
-    glance: Mapping[str, float]
+    glance: Apart
     near_days: int
     far_days: int
     same_speaker: float
@@ -74,7 +74,7 @@ class Verifier:
             names=Names.load(),
             scale=SpeakerScale(**{name: value for name, value in speaker.items() if name != "same"}),
         )
-        comparer, limits = Comparer(Measurer.load(encoder), Judge.load()), FragmentLimits(**length)
+        comparer, limits = Comparer.load(encoder), FragmentLimits(**length)
         return cls(
             comparer=comparer,
             forms=Forms.load(
@@ -84,12 +84,12 @@ class Verifier:
                 says=lambda reading: len(reading.wording.telling) >= limits.telling,
             ),
             speakers=speakers,
-            flagger=Flagger.load(encoder=encoder, same_speaker=speakers.same),
+            flagger=Flagger.load(encoder=encoder, same_speaker=speakers.same, read=comparer.measurer.read),
             tiers=Tiers(**data["tiers"], **data["firm"]),
             steps=data["steps"],
             ceiling=data["ceiling"],
             limits=limits,
-            glance=data["glance"],
+            glance=Apart(**data["glance"]),
             near_days=data["dates"]["near"],
             far_days=data["dates"]["far"],
             same_speaker=speaker["same"],
@@ -118,13 +118,13 @@ class Verifier:
             words=self.drift(left, right),
         )
 
-    def verify(self, left: Appearance, right: Appearance) -> Match | None:
+    def verify(self, left: Appearance, right: Appearance, *, cosine: float | None = None) -> Match | None:
         """Whether two quotes carry one statement, and why; None where that is not likely enough. Symmetric."""
         if left.quote_id == right.quote_id:
             return None
         if right.quote_id < left.quote_id:
             left, right = right, left
-        if self._hopeless(left, right):
+        if self._hopeless(left, right, cosine):
             return None
         verdict = self._verdict(left, right)
         if verdict.tier is None:
@@ -170,16 +170,18 @@ class Verifier:
         """What an editor must see of the way from `left` to `right`; nothing where they are different statements."""
         return () if relation is Relation.DIFFERENT else self.flagger.flags(left, right)
 
-    def _hopeless(self, left: Appearance, right: Appearance) -> bool:
+    def _hopeless(self, left: Appearance, right: Appearance, cosine: float | None) -> bool:
         """Whether a glance shows that no tier can come of it: most candidates are not worth a measurement."""
         one, other = self._reading(left), self._reading(right)
         if self._is_fragment(one) or self._is_fragment(other):
             days = _days_apart(left, right)
             far = days is not None and days > self.near_days
             return far or self._compatibility(left.speaker, right.speaker, days) < self.same_speaker
-        stems = one.stems, other.stems
-        shared = len(stems[0] & stems[1]) / max(1, min(map(len, stems)))
-        return shared < self.glance["shared"] and float(one.whole @ other.whole) < self.glance["cosine"]
+        if self.glance.far(one, other, cosine=cosine):
+            return True
+        if self.glance.nearly_verbatim(one, other, content=self.tiers.long):
+            return False
+        return not self._compatibility(left.speaker, right.speaker, _days_apart(left, right))
 
     def _verdict(self, left: Appearance, right: Appearance) -> Verdict:
         """Any two quotes; the fragment's rule comes before the judge's opinion where one has too few words."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 _DATA = Path(__file__).with_name("words.toml")
+# Words whose stems are remembered: a few megabytes.
+_STEMS_KEPT = 32_768
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class Vocabulary:
     common_endings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Words:
     """Word classes by language; built once from words.toml."""
 
@@ -71,7 +74,12 @@ class Words:
         """The vocabulary of an ISO 639-1 code; the lists of all languages together where we have none for it."""
         return self.vocabularies.get(language, self.other)
 
-    def stem(self, word: str) -> str:
+    @cached_property
+    def stem(self) -> Callable[[str], str]:
+        """`_stem` with a memory: words repeat."""
+        return lru_cache(maxsize=_STEMS_KEPT)(self._stem)
+
+    def _stem(self, word: str) -> str:
         """A short form shared by a word's inflections; numbers stay whole."""
         if not word.isalpha():
             return word

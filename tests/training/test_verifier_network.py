@@ -1,0 +1,87 @@
+"""What the second look is trained on and how: which words are marked, what never reaches it, that it learns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from quotetrail.match.encoder import Encoder
+from quotetrail.match.second_look import CLASSES
+from quotetrail.model import Relation
+from training.verifier.corpus import TEST, TRAIN, Corpus
+from training.verifier.network import WEIGHTS
+from training.verifier.network_pairs import UNKNOWN, WORDS, Vocabulary, word_arrays, written
+from training.verifier.network_train import Pairs, Table, train
+from training.verifier.pairs import Pair
+from training.verifier.settings import Course
+
+LEFT = "The mayor said that the bridge will open again in May."
+RIGHT = "Мэр сказал, что мост снова откроют в мае."
+TWIN = "Мэр сказал, что рынок снова откроют в мае."
+
+
+def _pair(right: str, relation: Relation, twin: str = "") -> Pair:
+    return Pair(LEFT, right, "en", "ru", relation.value, "translated", twin, TRAIN, "translation")
+
+
+def _arrays(vocabulary: Vocabulary) -> dict[str, np.ndarray]:
+    pairs = [_pair(RIGHT, Relation.TRANSLATED), _pair(TWIN, Relation.CONTRADICTS, "word")]
+    other = _pair("Завтра будет дождь.", Relation.DIFFERENT)
+    return dict(written([*pairs, other], vocabulary))
+
+
+def test_the_word_that_a_twin_exchanged_is_marked() -> None:
+    """Of a true pair no word stands apart, of a twin the new word does; of two other texts nothing is known."""
+    arrays = _arrays(Vocabulary())
+    true, twin, other = np.split(arrays["right_apart"], arrays["right_ends"][:-1])
+    assert true.tolist() == [0] * 8
+    assert twin.tolist() == [0, 0, 0, 1, 0, 0, 0, 0]
+    assert set(other.tolist()) == {UNKNOWN}
+    assert [CLASSES[one] for one in arrays["classes"]] == ["translated", "contradicts", "different"]
+
+
+def test_a_couple_with_a_held_out_text_is_left_out() -> None:
+    """What the verifier is measured on never reaches the network, on neither side."""
+    corpus = Corpus()
+    texts = ("One two three four five.", "Six seven eight nine ten.", "Red green blue white black.")
+    for part, left, right in ((TRAIN, texts[0], texts[1]), (TEST, texts[2], "Low high wide long thin.")):
+        corpus.add((left, "en"), (right, "en"), block=left, kind="reference", part=part)
+    kept = corpus.only(lambda sentence: sentence.part == TRAIN)
+    assert [couple.left.text for couple in kept.couples] == [texts[0]]
+    assert {sentence.text for sentence in kept.sentences()} == set(texts[:2])
+
+
+def test_a_batch_keeps_the_words_of_each_side_together() -> None:
+    """Whichever text comes first: its words, then the other's, then filling that is neither."""
+    vocabulary = Vocabulary()
+    arrays = _arrays(vocabulary)
+    pairs = Pairs.of(arrays)
+    table = Table(*(torch.from_numpy(array) for array in _words(vocabulary)))
+    batch = pairs.batch(np.array([0, 2]), table, Course.load(), np.random.default_rng(3))
+    assert batch.sides.shape == (2, 20)
+    for row, sizes in enumerate(((11, 8), (11, 3))):
+        found = batch.sides[row].tolist()
+        assert found[0] == 0
+        assert sorted((found.count(1), found.count(2))) == sorted(sizes)
+        assert found[1 : 1 + sum(sizes)] == sorted(found[1 : 1 + sum(sizes)])
+    assert not batch.directions[1, 15:].any()
+
+
+def test_training_can_be_cut_short_and_leaves_weights(tmp_path: Path) -> None:
+    """A few steps on a few pairs: the weights that the export reads are there, and what was left on the way is not."""
+    course, vocabulary = Course.load(), Vocabulary()
+    arrays = _arrays(vocabulary)
+    for seed in (seed for stage in course.stages for seed in stage.seeds):
+        np.savez(tmp_path / f"network-{seed}.npz", allow_pickle=False, **arrays)
+    np.savez(tmp_path / WORDS, allow_pickle=False, **word_arrays(vocabulary, Encoder.load()))
+    train(tmp_path, course, steps=2)
+    saved = torch.load(tmp_path / WEIGHTS, weights_only=True)
+    assert set(saved) == {"network", "own"}
+    assert all(torch.isfinite(numbers).all() for numbers in saved["network"].values())
+
+
+def _words(vocabulary: Vocabulary) -> list[np.ndarray]:
+    found = word_arrays(vocabulary, Encoder.load())
+    return [found["directions"], found["lengths"], found["rows"].astype(np.int64)]

@@ -1,0 +1,165 @@
+"""The pairs that the network learns from: all of the train part, with other twins and alterations for each seed.
+
+    python -m training.verifier.network_pairs [--data DIR] [--work DIR]
+
+Writes WORK/network-SEED.npz for each seed of recipe.toml and WORK/network-words.npz, four minutes on one core and a
+gigabyte. Texts that lie in dev, test or unseen of the verifier's pairs are left out with all their couples.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import numpy.typing as npt
+
+from quotetrail.match.encoder import Encoder
+from quotetrail.match.features import Token, features
+from quotetrail.match.second_look import CLASSES, flags, pair_words, word_row
+from quotetrail.model import APART, Relation
+from training.verifier.corpus import TRAIN, Corpus, read
+from training.verifier.network import ROWS
+from training.verifier.pairs import Maker, Pair, pairs
+from training.verifier.settings import Course, Settings
+from training.verifier.synonyms import synonyms
+from training.verifier.twins import Pools
+from training.verifier.wordlists import WordLists
+
+WORDS = "network-words.npz"
+_ALL = 10**9
+UNKNOWN = -1
+"""Of a word of which is not known whether it stands apart."""
+
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """Words by number, in the order in which they came."""
+
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def number(self, word: str) -> int:
+        """The number of the word, a new one if it is new."""
+        return self.numbers.setdefault(word, len(self.numbers))
+
+
+@dataclass(slots=True)
+class Tokens:
+    """The words of many texts in a row: number, flags as bits, whether each stands apart (1, 0, UNKNOWN), and ends."""
+
+    words: list[int] = field(default_factory=list)
+    flags: list[int] = field(default_factory=list)
+    apart: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+
+    def add(self, tokens: Sequence[Token], apart: Sequence[int], vocabulary: Vocabulary) -> None:
+        """Add a text."""
+        self.words.extend(vocabulary.number(token.text) for token in tokens)
+        self.flags.extend(sum(told << bit for bit, told in enumerate(flags(token))) for token in tokens)
+        self.apart.extend(apart)
+        self.ends.append(len(self.words))
+
+    def arrays(self, name: str) -> dict[str, npt.NDArray[np.generic]]:
+        """The lists as arrays, each named after `name`."""
+        return {
+            f"{name}_words": np.array(self.words, np.int32),
+            f"{name}_flags": np.array(self.flags, np.uint8),
+            f"{name}_apart": np.array(self.apart, np.int8),
+            f"{name}_ends": np.array(self.ends, np.int64),
+        }
+
+
+def train_corpus(data: Path, settings: Settings) -> Corpus:
+    """Every couple of the train part that shares no text with the other parts."""
+    held = {sentence.text for sentence in read(data, most=settings.most).sentences() if sentence.part != TRAIN}
+    return read(data, most=_ALL).only(lambda sentence: sentence.part == TRAIN and sentence.text not in held)
+
+
+def written(found: Iterable[Pair], vocabulary: Vocabulary) -> dict[str, npt.NDArray[np.generic]]:
+    """The arrays of these pairs, in order; a twin stands behind the pair that it was made of."""
+    left, right, classes = Tokens(), Tokens(), []
+    for pair, base in _with_base(found):
+        relation = Relation(pair.relation)
+        one, other = pair_words(pair.left), pair_words(pair.right)
+        same = relation not in APART
+        left.add(one, [0 if same else UNKNOWN] * len(one), vocabulary)
+        right.add(other, [0] * len(other) if same else _changed(base, other), vocabulary)
+        classes.append(CLASSES.index(relation.value if relation.value in CLASSES else Relation.EDITED.value))
+    return {"classes": np.array(classes, np.int8), **left.arrays("left"), **right.arrays("right")}
+
+
+def _with_base(found: Iterable[Pair]) -> Iterator[tuple[Pair, str | None]]:
+    before: Pair | None = None
+    for pair in found:
+        twin_of_it = pair.twin and before is not None and before.left == pair.left
+        yield pair, before.right if twin_of_it and before is not None else None
+        before = pair
+
+
+def _changed(base: str | None, twin: Sequence[Token]) -> list[int]:
+    """1 for words that the twin has and its base has not; where words were only taken out, nothing is known."""
+    unknown = [UNKNOWN] * len(twin)
+    if base is None:
+        return unknown
+    apart = [0] * len(twin)
+    before, after = [token.text for token in pair_words(base)], [token.text for token in twin]
+    for kind, _, _, start, end in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind in {"replace", "insert"}:
+            apart[start:end] = [1] * (end - start)
+    return apart if any(apart) else unknown
+
+
+def word_arrays(vocabulary: Vocabulary, encoder: Encoder) -> dict[str, npt.NDArray[np.generic]]:
+    """Of each word its unit vector, ln(1 + length) and row; of vectors a second one, as if the word itself were new.
+
+    `directions` float16 [2, words, dimensions], `lengths` float32 [2, words], `rows` int32 [words].
+    """
+    words = list(vocabulary.numbers)
+    known = encoder.vectors(words)
+    new = np.stack([encoder.of_features(features(word)[1:] or features(word)) for word in words])
+    vectors = np.stack([known, new])
+    lengths = np.linalg.norm(vectors, axis=2)
+    directions = (vectors / np.where(lengths > 0, lengths, 1)[:, :, None]).astype(np.float16)
+    rows = np.array([word_row(word, ROWS) for word in words], np.int32)
+    return {"directions": directions, "lengths": np.log1p(lengths).astype(np.float32), "rows": rows}
+
+
+def main() -> None:
+    """Make the pairs of each seed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--work", type=Path, default=Path("training/.work/verifier"))
+    given = parser.parse_args()
+    given.work.mkdir(parents=True, exist_ok=True)
+    settings, course, encoder = Settings.load(), Course.load(), Encoder.load()
+    corpus, vocabulary = train_corpus(given.data, settings), Vocabulary()
+    for stage, seed in ((one, seed) for one in course.stages for seed in one.seeds):
+        maker = Maker(
+            lists=WordLists.load(),
+            pools=Pools.of(corpus.sentences(), given.data),
+            synonyms=synonyms(read(given.data, most=settings.most).couples, given.data, encoder),
+            settings=replace(
+                settings,
+                seed=seed,
+                roles_first=stage.roles_first,
+                copies=course.copies,
+                couples=dict.fromkeys(settings.couples, _ALL),
+                others=course.others,
+                nearest_among=course.nearest_among,
+            ),
+            random=Random(seed),  # noqa: S311 (a sample, no secret)
+        )
+        arrays = written(pairs(corpus, maker, encoder), vocabulary)
+        np.savez(given.work / f"network-{seed}.npz", **arrays)  # type: ignore[arg-type] # its stubs take the names for options
+        print(f"seed {seed}: {len(arrays['classes'])} pairs, {len(vocabulary.numbers)} words so far", flush=True)
+    np.savez(given.work / WORDS, **word_arrays(vocabulary, encoder))  # type: ignore[arg-type] # as above
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,269 @@
+"""Trains the network of the second look on the pairs of `network_pairs`.
+
+    python -m training.verifier.network_train [--work DIR] [--threads N] [--steps N]
+
+Writes WORK/network.pt; WORK/network-last.pt is written on the way, from which a run that was cut off goes on. Needs
+torch. 14,000 steps are .3 s each on a free core with AMX (bfloat16): 70 minutes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+from torch.optim.lr_scheduler import LambdaLR
+
+from training.verifier.network import OWN, ROWS, WEIGHTS, Network
+from training.verifier.network_pairs import UNKNOWN, WORDS
+from training.verifier.settings import Course, Stage
+
+LAST = "network-last.pt"
+_ALIKE_IN_LENGTH = 50  # batches whose pairs are sorted by length together
+_SHOWN_EVERY, _KEPT_EVERY = 200, 1500
+_FALLS_BY = 0.98
+_OWN_SPREAD = 0.3
+
+Arrays = Mapping[str, npt.NDArray[np.generic]]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The texts of one side: their words, flags and which stand apart, in a row; `ends` says where each ends."""
+
+    words: Ints
+    flags: Ints
+    apart: Ints
+    ends: Ints
+
+    @classmethod
+    def of(cls, arrays: Arrays, name: str) -> Side:
+        """The side of that name."""
+        return cls(*(arrays[f"{name}_{part}"].astype(np.int64) for part in ("words", "flags", "apart", "ends")))
+
+    def size(self) -> Ints:
+        """How many words each text has."""
+        return np.diff(self.ends, prepend=0)
+
+    def text(self, place: int) -> tuple[Ints, Ints, Ints]:
+        """Words, flags and standing apart of one text."""
+        start, end = int(self.ends[place - 1]) if place else 0, int(self.ends[place])
+        return self.words[start:end], self.flags[start:end], self.apart[start:end]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The words' vectors as known and as if new, and the row of their own numbers."""
+
+    directions: Tensor
+    lengths: Tensor
+    rows: Tensor
+
+    @classmethod
+    def read(cls, path: Path) -> Table:
+        """What network_pairs wrote."""
+        with np.load(path) as found:
+            return cls(
+                torch.from_numpy(found["directions"]),
+                torch.from_numpy(found["lengths"]),
+                torch.from_numpy(found["rows"].astype(np.int64)),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What goes through the network, and what should come out; `rows` of the words' own numbers, -1 for hidden ones."""
+
+    directions: Tensor
+    lengths: Tensor
+    rows: Tensor
+    flags: Tensor
+    sides: Tensor
+    places: Tensor
+    classes: Tensor
+    apart: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """The pairs of one seed."""
+
+    left: Side
+    right: Side
+    classes: Ints
+
+    @classmethod
+    def read(cls, path: Path) -> Pairs:
+        """What network_pairs wrote."""
+        with np.load(path) as found:
+            return cls.of(found)
+
+    @classmethod
+    def of(cls, arrays: Arrays) -> Pairs:
+        """From the arrays of network_pairs."""
+        return cls(Side.of(arrays, "left"), Side.of(arrays, "right"), arrays["classes"].astype(np.int64))
+
+    def batches(self, course: Course, random: np.random.Generator) -> list[Ints]:
+        """Places of pairs by batches of like length, in an order by chance."""
+        kept = (self.classes > 0) | (random.random(len(self.classes)) < course.pieces)
+        order = random.permutation(np.flatnonzero(kept))
+        sizes = self.left.size() + self.right.size()
+        found: list[Ints] = []
+        for start in range(0, len(order), course.pairs * _ALIKE_IN_LENGTH):
+            some = order[start : start + course.pairs * _ALIKE_IN_LENGTH]
+            some = some[np.argsort(sizes[some], kind="stable")]
+            found += np.array_split(some, max(1, round(len(some) / course.pairs)))
+        return [found[place] for place in random.permutation(len(found))]
+
+    def batch(self, places: Ints, table: Table, course: Course, random: np.random.Generator) -> Batch:
+        """These pairs, either text first."""
+        sizes = self.left.size()[places] + self.right.size()[places]
+        shape = len(places), 1 + int(sizes.max())
+        words, flags, sides, counted = (np.zeros(shape, np.int64) for _ in range(4))
+        apart = np.full(shape, UNKNOWN, np.int64)
+        for row, place in enumerate(places):
+            order = (self.left, self.right) if random.random() < 1 / 2 else (self.right, self.left)
+            at = 1
+            for number, side in enumerate(order, 1):
+                found = side.text(int(place))
+                here = slice(at, at + len(found[0]))
+                words[row, here], flags[row, here], apart[row, here] = found
+                sides[row, here], counted[row, here] = number, np.arange(1, len(found[0]) + 1)
+                at = here.stop
+        drawn = torch.from_numpy((random.random(shape) < course.new_word).astype(np.int64))
+        hidden = torch.from_numpy(random.random(shape) < course.no_own) | torch.from_numpy(sides == 0)
+        which, there = torch.from_numpy(words), torch.from_numpy(sides > 0)
+        bits = torch.from_numpy(np.stack([flags >> bit & 1 for bit in range(3)], axis=-1))
+        return Batch(
+            directions=table.directions[drawn, which].float() * there[:, :, None],
+            lengths=table.lengths[0][which] * there,
+            rows=torch.where(hidden, -1, table.rows[which]),
+            flags=bits.float(),
+            sides=torch.from_numpy(sides),
+            places=torch.from_numpy(counted),
+            classes=torch.from_numpy(self.classes[places]),
+            apart=torch.from_numpy(apart),
+        )
+
+
+class Learner(nn.Module):
+    """The network with the words' own numbers."""
+
+    def __init__(self, drop: float) -> None:
+        super().__init__()
+        self.network, self.own = Network(drop), nn.Embedding(ROWS, OWN)
+        nn.init.normal_(self.own.weight, std=_OWN_SPREAD)
+
+    def forward(self, batch: Batch) -> tuple[Tensor, Tensor]:
+        """The network's scores."""
+        own = self.own(batch.rows.clamp(min=0)) * (batch.rows >= 0)[:, :, None]
+        scores, apart = self.network(batch.directions, batch.lengths, own, batch.flags, batch.sides, batch.places)
+        return scores, apart
+
+
+def loss(scores: Tensor, apart: Tensor, batch: Batch, course: Course) -> tuple[Tensor, Tensor]:
+    """How wrong the classes are, and the words that stand apart."""
+    known = batch.apart != UNKNOWN
+    weight = torch.tensor(course.apart)
+    words = functional.binary_cross_entropy_with_logits(
+        apart.float()[known], batch.apart[known].float(), pos_weight=weight
+    )
+    return functional.cross_entropy(scores.float(), batch.classes, label_smoothing=course.smoothing), words
+
+
+def train(work: Path, course: Course, steps: int) -> None:
+    """All stages, or what was left of them; `steps` of each if it is not 0."""
+    seed = course.stages[0].seeds[0]
+    random = np.random.default_rng(seed)
+    torch.manual_seed(seed)
+    learner, table = Learner(course.drop), Table.read(work / WORDS)
+    last = torch.load(work / LAST, weights_only=True) if (work / LAST).exists() else None
+    for number, stage in enumerate(course.stages):
+        pairs = [Pairs.read(work / f"network-{seed}.npz") for seed in stage.seeds]
+        plan = [(one, places) for one in pairs for places in one.batches(course, random)]
+        if last is None or last["stage"] <= number:
+            run = Run(learner, course, stage, plan[: steps or None], number)
+            run.go(work / LAST, table, random, last if last is not None and last["stage"] == number else None)
+    torch.save({"network": learner.network.state_dict(), "own": learner.own.weight.detach()}, work / WEIGHTS)
+    (work / LAST).unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One stage of the training."""
+
+    learner: Learner
+    course: Course
+    stage: Stage
+    plan: Sequence[tuple[Pairs, Ints]]
+    number: int
+
+    def go(self, path: Path, table: Table, random: np.random.Generator, last: Mapping[str, Any] | None) -> None:
+        """Take the steps that are left after `last`, keeping the state in `path` now and then."""
+        course, optimizer = self.course, self._optimizer()
+        rises = LambdaLR(optimizer, self._share)
+        if last is not None:
+            self.learner.load_state_dict(last["learner"])
+            optimizer.load_state_dict(last["optimizer"])
+            rises.load_state_dict(last["rises"])
+        for step, (pairs, places) in self._shown(int(last["step"]) if last is not None else 0):
+            batch = pairs.batch(places, table, course, random)
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                scores, apart = self.learner(batch)
+            classes, words = loss(scores, apart, batch, course)
+            optimizer.zero_grad()
+            (classes + words).backward()  # type: ignore[no-untyped-call] # torch leaves it untyped
+            nn.utils.clip_grad_norm_(self.learner.parameters(), course.largest_gradient)
+            optimizer.step()
+            rises.step()
+            if (step + 1) % _SHOWN_EVERY == 0:
+                print(f"  classes {classes.item():.3f} words {words.item():.3f}", flush=True)
+            if (step + 1) % _KEPT_EVERY == 0:
+                states = {"learner": self.learner.state_dict(), "optimizer": optimizer.state_dict()}
+                torch.save({**states, "rises": rises.state_dict(), "stage": self.number, "step": step + 1}, path)
+
+    def _optimizer(self) -> torch.optim.AdamW:
+        course, rate = self.course, self.stage.rate
+        network, own = self.learner.network.parameters(), self.learner.own.parameters()
+        groups = [
+            {"params": list(network), "lr": rate, "weight_decay": course.decay},
+            {"params": list(own), "lr": rate * course.own_rate, "weight_decay": 0.0},
+        ]
+        return torch.optim.AdamW(groups, betas=(0.9, 0.98))
+
+    def _share(self, step: int) -> float:
+        """What share of the rate a step has."""
+        return min(1.0, (step + 1) / self.course.warm) * (1 - step / len(self.plan) * _FALLS_BY)
+
+    def _shown(self, done: int) -> Iterator[tuple[int, tuple[Pairs, Ints]]]:
+        """The steps that are left, with a line now and then about how fast they go."""
+        begun = time.monotonic()
+        for step in range(done, len(self.plan)):
+            yield step, self.plan[step]
+            if (step + 1) % _SHOWN_EVERY == 0:
+                pace = (time.monotonic() - begun) / (step + 1 - done)
+                print(f"stage {self.number}, step {step + 1} of {len(self.plan)}, {pace:.2f} s each", flush=True)
+
+
+def main() -> None:
+    """Train."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--work", type=Path, default=Path("training/.work/verifier"))
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--steps", type=int, default=0, help="only so many: a dry run")
+    given = parser.parse_args()
+    torch.set_num_threads(given.threads)
+    train(given.work, Course.load(), given.steps)
+
+
+if __name__ == "__main__":
+    main()
