@@ -35,6 +35,9 @@ from quotetrail.store.vectors import VECTOR_ROWS, Vectors
 from quotetrail.store.versions import Versions
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+# Bytes of the database that readers map instead of copying pages: names of candidates are found in half the time. The
+# writer does not, so that a failing disk is an error there and no signal.
+MAPPED = 2**31 - 65_536
 STEPS_BETWEEN_LOOKS = 20_000  # of SQLite's virtual machine between two looks at the clock: about a millisecond
 
 
@@ -203,6 +206,7 @@ def _engine(url: str, *, begin: str, busy_seconds: float, query_seconds: float |
         connection.execute("PRAGMA foreign_keys = ON")
         if query_seconds is not None:
             connection.execute("PRAGMA query_only = ON")
+            connection.execute(f"PRAGMA mmap_size = {MAPPED}")
             deadline = _Deadline(query_seconds)
             entry.info["deadline"] = deadline
             connection.set_progress_handler(deadline.passed, STEPS_BETWEEN_LOOKS)
