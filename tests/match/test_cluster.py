@@ -76,7 +76,8 @@ def test_the_exemplar_is_the_fullest_wording(matcher: Matcher, quote: Quotes) ->
 
 def test_small_steps_do_not_chain_two_statements_together(matcher: Matcher, quote: Quotes) -> None:
     chain = [quote(" ".join(WORDS[: 10 - step]), quote_id=f"quo_{step}") for step in range(6)]
-    weak = [linked(left, right, score=0.8) for left, right in pairwise(chain)]
+    below = matcher.leader_limits.leader_score - 0.05
+    weak = [linked(left, right, score=below) for left, right in pairwise(chain)]
     clusters = matcher.cluster(chain, weak)
     assert clusters == (("quo_0", "quo_1"), ("quo_2", "quo_3"), ("quo_4", "quo_5"))
 
@@ -87,6 +88,34 @@ def test_a_quote_joins_the_statement_that_it_matches_best(matcher: Matcher, quot
     between = quote("fuel prices", quote_id="quo_c")
     matches = [linked(one, between, score=0.8), linked(two, between, score=0.9)]
     assert matcher.cluster([one, two, between], matches) == (("quo_a",), ("quo_b", "quo_c"))
+
+
+def copied(left: Appearance, right: Appearance) -> Match:
+    return replace(linked(left, right, score=0.99), relation=Relation.VERBATIM)
+
+
+def test_copies_of_one_wording_stand_in_one_statement(matcher: Matcher, quote: Quotes) -> None:
+    """The longer text leads, and only one of the two copies matches it: the other comes along with its like."""
+    longer = quote("die Reform hilft dem Volk und dem ganzen Land sehr", quote_id="quo_a", language="de")
+    named = quote("reform people country police fuel", "Ned Price", quote_id="quo_b")
+    surname = quote("reform people country police fuel", "Price", quote_id="quo_c")
+    below = matcher.leader_limits.leader_score - 0.05
+    matches = [replace(linked(longer, named, score=below), relation=Relation.TRANSLATED), copied(named, surname)]
+    assert matcher.cluster([longer, named, surname], matches) == (("quo_b", "quo_a", "quo_c"),)
+    apart = matcher.cluster([longer, named, surname], matches, apart=[("quo_a", "quo_c")])
+    assert not any({"quo_a", "quo_c"} <= set(members) for members in apart)
+
+
+def test_the_words_of_two_persons_do_not_join_their_statements(matcher: Matcher, quote: Quotes) -> None:
+    """A copy is no bridge between clusters that two different persons lead."""
+    longer = quote("reform people country police fuel prices", "Ned Price", quote_id="quo_a")
+    copies = [
+        quote("reform people country police fuel", name, quote_id=f"quo_{at}")
+        for name, at in ((None, "b"), ("Dosym Satpayev", "c"))
+    ]
+    matches = [linked(longer, copies[0], score=0.9), copied(*copies)]
+    clusters = matcher.cluster([longer, *copies], matches)
+    assert not any({"quo_a", "quo_c"} <= set(members) for members in clusters)
 
 
 def test_an_unnamed_speaker_does_not_join_two_persons(matcher: Matcher, quote: Quotes) -> None:

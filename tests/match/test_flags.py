@@ -15,14 +15,14 @@ from quotetrail.match.names import same_person
 from quotetrail.model import Appearance, Change, Flag, FlagKind, QuoteType, Speaker, SpeakerKind
 
 
-def same_speaker(left: Speaker | None, right: Speaker | None) -> float:
-    return same_person(left.name, right.name) if left and right and left.name and right.name else 0.5
+def differ(left: Speaker, right: Speaker) -> bool:
+    return left.name is not None and right.name is not None and not same_person(left.name, right.name)
 
 
 @pytest.fixture(scope="module")
 def flagger() -> Flagger:
     encoder = Encoder.load()
-    return Flagger.load(encoder=encoder, same_speaker=same_speaker, read=Measurer.load(encoder).read)
+    return Flagger.load(encoder=encoder, differ=differ, read=Measurer.load(encoder).read)
 
 
 def quote(

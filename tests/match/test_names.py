@@ -243,3 +243,21 @@ def test_spellings_of_a_surname_share_a_key(one: str, other: str) -> None:
 def test_different_surnames_have_different_keys() -> None:
     names = Names.load()
     assert len({names.surname_key(name) for name in ("Tokayev", "Satpayev", "Sharipov", "Pashinyan", "Price")}) == 5
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("Constantine Fritzsch", "Constantine Fritsch", True),
+        ("Constantine Fritzsch", "Fritsch", True),
+        ("Matthaeus Liebert", "Mathias Liebert", True),
+        ("Natassa Teran", "Наташа Теран", True),
+        ("Viktor Petrov", "Viktoria Petrova", False),
+        ("Ivan Petrov", "Igor Petrov", False),
+        ("Odile Brandt", "Odile Frenkel", False),
+        ("", "Fritsch", False),
+    ],
+)
+def test_names_that_one_slip_may_turn_into_each_other_are_alike(one: str, other: str, *, expected: bool) -> None:
+    names = Names.load()
+    assert names.alike(one, other) is names.alike(other, one) is expected

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from quotetrail.match.matcher import Matcher
-from quotetrail.model import Appearance, Match, Relation, SpeakerKind, Tier
+from quotetrail.model import Appearance, FlagKind, Match, Relation, SpeakerKind, Tier
 
 Quotes = Callable[..., Appearance]
 
@@ -383,6 +383,18 @@ def test_a_common_surname_alone_is_taken_for_one_person_in_near_days(matcher: Ma
     assert near.tier is Tier.CONFIRMED
     assert matcher.match(quote(words, "John Smith", day=0), quote(words, "Smith", day=9)) is None
     assert matcher.match(quote(words, "John Smith", day=0), quote(words, "Mary Smith", day=1)) is None
+
+
+def test_the_same_words_bridge_a_misspelt_name_and_the_flag_stays(matcher: Matcher, quote: Quotes) -> None:
+    words = "The bridge over the northern harbour will be closed for repairs until the end of October"
+    one = quote(words, "Constantine Fritzsch", quote_id="quo_a")
+    other = quote(words, "Constantine Fritsch", quote_id="quo_b")
+    match = matcher.match(one, other)
+    assert match is not None
+    assert match.tier is Tier.CONFIRMED
+    assert [flag.kind for flag in match.flags] == [FlagKind.SPEAKER_CHANGED]
+    stranger = matcher.match(one, quote(words, "Odile Brandt", quote_id="quo_b"))
+    assert stranger is None or stranger.score < match.score
 
 
 @pytest.mark.parametrize("word", ["terrorists", "attacks", "stabilise"])

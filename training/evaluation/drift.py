@@ -121,7 +121,7 @@ class Measure:
         self._facts = FactReader.load()
         encoder = Encoder.load()
         read = Measurer.load(encoder).read
-        self._flagger = Flagger.load(encoder=encoder, same_speaker=lambda _left, _right: 1.0, read=read)
+        self._flagger = Flagger.load(encoder=encoder, differ=lambda _left, _right: False, read=read)
         self._show = show
 
     def row(self, name: str, pairs: Sequence[Pair]) -> str:

@@ -1,7 +1,8 @@
 """Matches -> statements: leader clustering, a function of the set of quotes and matches and never of their order.
 
 A quote joins a cluster only through a match with one of its few leaders, so a chain of small steps cannot join two
-statements (single linkage would).
+statements (single linkage would). What was said in the same words is no step at all: clusters that hold copies of each
+other are one statement.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 
 from quotetrail.match.ties import Ties
 from quotetrail.match.wording import Wording
-from quotetrail.model import Appearance, Match, Speaker, Tier
+from quotetrail.model import Appearance, Match, Relation, Speaker, Tier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,8 @@ def cluster(
     (new ones each time) hold what people decided: it outweighs every match.
     """
     ties = ties or Ties()
-    scores = _scores(matches)
+    confirmed = [match for match in matches if match.tier is Tier.CONFIRMED]
+    scores = _scores(confirmed)
     clusters: list[_Cluster] = []
     ordered = _fullest_first(appearances, read)
     for appearance in ordered:
@@ -63,6 +65,7 @@ def cluster(
         close = scores.get(_pair(appearance.quote_id, joined.members[0]), 0.0) >= limits.leader_score
         if close and len(joined.leaders) < limits.leaders:
             joined.leaders.append(appearance)
+    _join_copies(clusters, confirmed, ties, same_speaker)
     wordings = {one.quote_id: read(one.text, one.language).fingerprint for one in ordered}
     places = {one.quote_id: place for place, one in enumerate(ordered)}
     statements = (
@@ -84,12 +87,33 @@ def _pair(left: str, right: str) -> tuple[str, str]:
     return (left, right) if left < right else (right, left)
 
 
+def _join_copies(
+    clusters: Sequence[_Cluster],
+    matches: Sequence[Match],
+    ties: Ties,
+    same_speaker: Callable[[Speaker | None, Speaker | None], float],
+) -> None:
+    """Make one statement of clusters that hold the same words, unless persons that differ lead them."""
+    homes = {member: one.number for one in clusters for member in one.members}
+    copies = {
+        _pair(match.left, match.right)
+        for match in matches
+        if match.relation is Relation.VERBATIM and match.left in homes and match.right in homes
+    }
+    speakers = {one.number: {leader.speaker for leader in one.leaders} for one in clusters}
+    for left, right in sorted(copies):
+        here, there = ties.statement(homes[left]), ties.statement(homes[right])
+        if here == there or not ties.allows(left, there):
+            continue
+        if all(same_speaker(one, other) for one in speakers[here] for other in speakers[there]):
+            ties.place(left, there)
+            speakers[ties.statement(there)] = speakers[here] | speakers[there]
+
+
 def _scores(matches: Iterable[Match]) -> dict[tuple[str, str], float]:
     """The best score of each pair that the service stands for; what is merely suggested joins nothing."""
     scores: dict[tuple[str, str], float] = {}
     for match in matches:
-        if match.tier is not Tier.CONFIRMED:
-            continue
         pair = _pair(match.left, match.right)
         scores[pair] = max(match.score, scores.get(pair, 0.0))
     return scores

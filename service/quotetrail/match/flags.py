@@ -63,7 +63,7 @@ class Flagger:
     side: Callable[[str, str], Side]
     beside: Callable[[Side, Side], Pairing]
     encoder: Encoder
-    same_speaker: Callable[[Speaker | None, Speaker | None], float]
+    differ: Callable[[Speaker, Speaker], bool]
     limits: FlagLimits
 
     @classmethod
@@ -71,10 +71,10 @@ class Flagger:
         cls,
         *,
         encoder: Encoder,
-        same_speaker: Callable[[Speaker | None, Speaker | None], float],
+        differ: Callable[[Speaker, Speaker], bool],
         read: Callable[[str, str], Reading],
     ) -> Flagger:
-        """Read flags.toml; `same_speaker` gives 0 for two different persons (speakers.py), `read` reads texts."""
+        """Read flags.toml; `differ` says whether two named persons are two (speakers.py), `read` reads texts."""
         data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
 
         def side(text: str, language: str) -> Side:
@@ -85,7 +85,7 @@ class Flagger:
             side=lru_cache(maxsize=_SIDES_KEPT)(side),
             beside=lru_cache(maxsize=_PAIRS_KEPT)(lambda one, other: Pairing.of(one, other, encoder)),
             encoder=encoder,
-            same_speaker=same_speaker,
+            differ=differ,
             limits=FlagLimits(
                 cut=data["cut"]["words"],
                 kept=data["cut"]["kept"],
@@ -266,7 +266,7 @@ class Flagger:
         if left is None or right is None or left.name is None or right.name is None:
             return
         persons = left.kind == right.kind == SpeakerKind.PERSON
-        if persons and not self.same_speaker(left, right):
+        if persons and self.differ(left, right):
             yield Flag(FlagKind.SPEAKER_CHANGED, left.name, right.name)
 
 

@@ -48,6 +48,14 @@ class Likeness:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Misspelt:
+    """How like two parts of names must be that may be one name written in two ways; from names.toml."""
+
+    surname: float
+    given: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
     """Compares names of persons; built once from names.toml and models/names. Safe to share between threads.
 
@@ -64,6 +72,7 @@ class Names:
     gendered_within: tuple[tuple[str, str], ...]
     initials: frozenset[frozenset[str]]
     likeness: Likeness
+    misspelt: Misspelt
     key: SurnameKey
 
     @classmethod
@@ -103,6 +112,7 @@ class Names:
             gendered_within=tuple((man, woman) for man, woman in data["gendered"]["within"]),
             initials=frozenset(frozenset(pair) for pair in data["same"]["initials"].split()),
             likeness=Likeness(**data["likeness"]),
+            misspelt=Misspelt(**data["misspelt"]),
             key=SurnameKey.load(),
         )
 
@@ -122,6 +132,24 @@ class Names:
             for inflection in self.nominatives(ended)
         ]
         return max((likeness, *without_ending))
+
+    def alike(self, a: str, b: str) -> bool:
+        """Whether one name may be the other misspelt or romanised in another way, by its letters alone. Symmetric.
+
+        Much less than `same_person`: what it says counts only where the same words are told of both.
+        """
+        left, right = self.read(a), self.read(b)
+        if left.surname is None or right.surname is None or self._other_family(left, right):
+            return False
+        parts = [(left.surname, right.surname, self.misspelt.surname)]
+        if left.given and right.given:
+            parts.append((left.given[0], right.given[0], self.misspelt.given))
+        return all(self._nearly(one.word.plain, other.word.plain, least) for one, other, least in parts)
+
+    def _nearly(self, one: str, other: str, least: float) -> bool:
+        return one == other or (
+            Levenshtein.normalized_similarity(one, other) >= least and not self._man_and_woman(one, other, within=True)
+        )
 
     def surname_key(self, name: str) -> str:
         """A coarse form of the surname, equal for its usual spellings in any script; empty for no name."""

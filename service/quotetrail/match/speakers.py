@@ -21,6 +21,7 @@ class SpeakerScale:
     """How compatible kinds of agreement are, in [0, 1]; from verify.toml, where each value is explained."""
 
     unknown: float
+    alike: float
     candidate: float
     body: float
     part_of_body: float
@@ -44,12 +45,17 @@ class Speakers:
         if left is None or right is None or left.name is None or right.name is None:
             return self.scale.unknown
         if left.kind == right.kind == SpeakerKind.PERSON:
-            return self._same_person(left.name, right.name) or self._candidates(left, right)
+            found = self._same_person(left.name, right.name) or self._candidates(left, right)
+            return found or self.scale.alike * self.names.alike(left.name, right.name)
         if SpeakerKind.UNNAMED in {left.kind, right.kind}:
             return self.scale.unknown
         if SpeakerKind.PERSON in {left.kind, right.kind}:
             return self.scale.other_body  # a spokesman's words are often given to the body, and the other way round
         return self._bodies(left.name, right.name)
+
+    def differ(self, left: Speaker, right: Speaker) -> bool:
+        """Whether two persons are named, be it that their names are alike."""
+        return self.same(left, right) in {0.0, self.scale.alike}
 
     def key(self, speaker: Speaker | None) -> str:
         """A coarse form of the speaker's name for candidate keys, equal for its usual spellings; empty if not named."""

@@ -34,22 +34,22 @@ class Ties:
         """Whether this cluster, with all that is held together with it, may take the quote and its unit."""
         if not self._bars:
             return True
-        unit, root = self._unit(quote_id), self._root(cluster)
+        unit, root = self._unit(quote_id), self.statement(cluster)
         home = self._homes.get(unit)
         if home is None:
             return self._bars[unit].isdisjoint(self._held[root])
-        if self._root(home) == root:
+        if self.statement(home) == root:
             return True
-        return all(self._bars[one].isdisjoint(self._held[root]) for one in self._held[self._root(home)])
+        return all(self._bars[one].isdisjoint(self._held[root]) for one in self._held[self.statement(home)])
 
     def place(self, quote_id: str, cluster: int) -> None:
         """Note that the quote is in this cluster, the next new one or one there is."""
         if cluster == len(self._roots):
             self._roots.append(cluster)
             self._held[cluster] = set()
-        unit, root = self._unit(quote_id), self._root(cluster)
+        unit, root = self._unit(quote_id), self.statement(cluster)
         self._held[root].add(unit)
-        home = self._root(self._homes.setdefault(unit, cluster))
+        home = self.statement(self._homes.setdefault(unit, cluster))
         if home != root:
             self._held[home] |= self._held.pop(root)
             self._roots[root] = home
@@ -58,16 +58,17 @@ class Ties:
         """The clusters by the statement they make."""
         found: defaultdict[int, list[int]] = defaultdict(list)
         for cluster in range(len(self._roots)):
-            found[self._root(cluster)].append(cluster)
+            found[self.statement(cluster)].append(cluster)
         return tuple(map(tuple, found.values()))
 
-    def _unit(self, quote_id: str) -> str:
-        return self._units.get(quote_id, quote_id)
-
-    def _root(self, cluster: int) -> int:
+    def statement(self, cluster: int) -> int:
+        """The cluster that stands for the statement that this one is part of."""
         while self._roots[cluster] != cluster:
             cluster = self._roots[cluster]
         return cluster
+
+    def _unit(self, quote_id: str) -> str:
+        return self._units.get(quote_id, quote_id)
 
 
 def _units(together: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -84,7 +84,7 @@ class Verifier:
                 says=lambda reading: len(reading.wording.telling) >= limits.telling,
             ),
             speakers=speakers,
-            flagger=Flagger.load(encoder=encoder, same_speaker=speakers.same, read=comparer.measurer.read),
+            flagger=Flagger.load(encoder=encoder, differ=speakers.differ, read=comparer.measurer.read),
             tiers=Tiers(**data["tiers"], **data["firm"]),
             steps=data["steps"],
             ceiling=data["ceiling"],
