@@ -118,6 +118,20 @@ def test_the_words_of_two_persons_do_not_join_their_statements(matcher: Matcher,
     assert not any({"quo_a", "quo_c"} <= set(members) for members in clusters)
 
 
+def test_a_wrong_twin_joins_no_statement_that_holds_what_it_twists(matcher: Matcher, quote: Quotes) -> None:
+    """It matches the loose translation that leads, and contradicts the original that is there too."""
+    longer = quote("die Reform hilft dem Volk und dem ganzen Land sehr", quote_id="quo_a", language="de")
+    original = quote("reform people country police fuel", quote_id="quo_b")
+    twin = quote("reform people country police prices", quote_id="quo_c")
+    matches = [
+        linked(longer, original, score=0.9),
+        linked(longer, twin, score=0.8),
+        replace(linked(original, twin, score=0.6), relation=Relation.CONTRADICTS, tier=Tier.SUGGESTED),
+    ]
+    clusters = matcher.cluster([longer, original, twin], matches)
+    assert sorted(map(sorted, clusters)) == [["quo_a", "quo_b"], ["quo_c"]]
+
+
 def test_an_unnamed_speaker_does_not_join_two_persons(matcher: Matcher, quote: Quotes) -> None:
     words = "nobody can unify the forces across this country"
     unnamed = quote(f"{words} today", None, quote_id="quo_a")

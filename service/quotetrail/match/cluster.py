@@ -1,14 +1,16 @@
 """Matches -> statements: leader clustering, a function of the set of quotes and matches and never of their order.
 
 A quote joins a cluster only through a match with one of its few leaders, so a chain of small steps cannot join two
-statements (single linkage would). What was said in the same words is no step at all: clusters that hold copies of each
-other are one statement.
+statements (single linkage would). It joins none that holds a quote which it is known to contradict: a wrong twin may
+well match a loose translation of what it twists. What was said in the same words is no step at all: clusters that hold
+copies of each other are one statement.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from quotetrail.match.ties import Ties
@@ -49,13 +51,17 @@ def cluster(
     with quotes that are not among `appearances` are ignored; of several matches of one pair the best counts. `ties`
     (new ones each time) hold what people decided: it outweighs every match.
     """
-    ties = ties or Ties()
+    ties, matches = ties or Ties(), tuple(matches)
     confirmed = [match for match in matches if match.tier is Tier.CONFIRMED]
-    scores = _scores(confirmed)
+    scores, against = _scores(confirmed), _against(matches)
     clusters: list[_Cluster] = []
     ordered = _fullest_first(appearances, read)
     for appearance in ordered:
-        allowed = [one for one in clusters if ties.allows(appearance.quote_id, one.number)]
+        allowed = [
+            one
+            for one in clusters
+            if ties.allows(appearance.quote_id, one.number) and against[appearance.quote_id].isdisjoint(one.members)
+        ]
         joined = _best(appearance, allowed, scores, same_speaker)
         ties.place(appearance.quote_id, len(clusters) if joined is None else joined.number)
         if joined is None:
@@ -65,7 +71,7 @@ def cluster(
         close = scores.get(_pair(appearance.quote_id, joined.members[0]), 0.0) >= limits.leader_score
         if close and len(joined.leaders) < limits.leaders:
             joined.leaders.append(appearance)
-    _join_copies(clusters, confirmed, ties, same_speaker)
+    _join_copies(clusters, confirmed, against, ties, same_speaker)
     wordings = {one.quote_id: read(one.text, one.language).fingerprint for one in ordered}
     places = {one.quote_id: place for place, one in enumerate(ordered)}
     statements = (
@@ -90,10 +96,11 @@ def _pair(left: str, right: str) -> tuple[str, str]:
 def _join_copies(
     clusters: Sequence[_Cluster],
     matches: Sequence[Match],
+    against: Mapping[str, AbstractSet[str]],
     ties: Ties,
     same_speaker: Callable[[Speaker | None, Speaker | None], float],
 ) -> None:
-    """Make one statement of clusters that hold the same words, unless persons that differ lead them."""
+    """Make one statement of clusters that hold the same words, unless they contradict or two persons lead them."""
     homes = {member: one.number for one in clusters for member in one.members}
     copies = {
         _pair(match.left, match.right)
@@ -101,13 +108,27 @@ def _join_copies(
         if match.relation is Relation.VERBATIM and match.left in homes and match.right in homes
     }
     speakers = {one.number: {leader.speaker for leader in one.leaders} for one in clusters}
+    members = {one.number: set(one.members) for one in clusters}
     for left, right in sorted(copies):
         here, there = ties.statement(homes[left]), ties.statement(homes[right])
         if here == there or not ties.allows(left, there):
             continue
-        if all(same_speaker(one, other) for one in speakers[here] for other in speakers[there]):
+        apart = any(not against[member].isdisjoint(members[there]) for member in members[here])
+        if not apart and all(same_speaker(one, other) for one in speakers[here] for other in speakers[there]):
             ties.place(left, there)
-            speakers[ties.statement(there)] = speakers[here] | speakers[there]
+            joined = ties.statement(there)
+            speakers[joined] = speakers[here] | speakers[there]
+            members[joined] = members[here] | members[there]
+
+
+def _against(matches: Iterable[Match]) -> defaultdict[str, set[str]]:
+    """The quotes that each is known to contradict."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for match in matches:
+        if match.relation is Relation.CONTRADICTS:
+            found[match.left].add(match.right)
+            found[match.right].add(match.left)
+    return found
 
 
 def _scores(matches: Iterable[Match]) -> dict[tuple[str, str], float]:
