@@ -118,6 +118,16 @@ def test_the_words_of_two_persons_do_not_join_their_statements(matcher: Matcher,
     assert not any({"quo_a", "quo_c"} <= set(members) for members in clusters)
 
 
+def test_clusters_whose_leaders_match_on_the_whole_are_one_statement(matcher: Matcher, quote: Quotes) -> None:
+    """The first of the shorter ones matches no longer one, and the others prefer it: a cluster of its own, at first."""
+    longer = [quote("die Reform hilft dem Volk und dem Land", quote_id=f"quo_a{at}", language="de") for at in range(2)]
+    shorter = [quote("reform people country police fuel", quote_id=f"quo_b{at}") for at in range(3)]
+    within = [linked(*two, score=0.97) for few in (longer, shorter) for two in combinations(few, 2)]
+    across = [linked(one, other, score=0.9) for other in shorter[1:] for one in longer]
+    for many, statements in ((4, 1), (3, 2)):
+        assert len(matcher.cluster([*longer, *shorter], [*within, *across[:many]])) == statements
+
+
 def test_a_wrong_twin_joins_no_statement_that_holds_what_it_twists(matcher: Matcher, quote: Quotes) -> None:
     """It matches the loose translation that leads, and contradicts the original that is there too."""
     longer = quote("die Reform hilft dem Volk und dem ganzen Land sehr", quote_id="quo_a", language="de")

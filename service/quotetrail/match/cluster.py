@@ -2,17 +2,16 @@
 
 A quote joins a cluster only through a match with one of its few leaders, so a chain of small steps cannot join two
 statements (single linkage would). It joins none that holds a quote which it is known to contradict: a wrong twin may
-well match a loose translation of what it twists. What was said in the same words is no step at all: clusters that hold
-copies of each other are one statement.
+well match a loose translation of what it twists. Which clusters are one statement in the end: joining.py.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from quotetrail.match.joining import Cluster, Statements, join, pair
 from quotetrail.match.ties import Ties
 from quotetrail.match.wording import Wording
 from quotetrail.model import Appearance, Match, Relation, Speaker, Tier
@@ -24,15 +23,7 @@ class LeaderLimits:
 
     leaders: int
     leader_score: float
-
-
-@dataclass(slots=True)
-class _Cluster:
-    """A cluster while it grows; the fullest wording is the first leader and the first member."""
-
-    number: int
-    leaders: list[Appearance]
-    members: list[str] = field(default_factory=list)
+    agreeing: float
 
 
 def cluster(
@@ -54,7 +45,7 @@ def cluster(
     ties, matches = ties or Ties(), tuple(matches)
     confirmed = [match for match in matches if match.tier is Tier.CONFIRMED]
     scores, against = _scores(confirmed), _against(matches)
-    clusters: list[_Cluster] = []
+    clusters: list[Cluster] = []
     ordered = _fullest_first(appearances, read)
     for appearance in ordered:
         allowed = [
@@ -65,13 +56,19 @@ def cluster(
         joined = _best(appearance, allowed, scores, same_speaker)
         ties.place(appearance.quote_id, len(clusters) if joined is None else joined.number)
         if joined is None:
-            clusters.append(_Cluster(number=len(clusters), leaders=[appearance], members=[appearance.quote_id]))
+            clusters.append(Cluster(number=len(clusters), leaders=[appearance], members=[appearance.quote_id]))
             continue
         joined.members.append(appearance.quote_id)
-        close = scores.get(_pair(appearance.quote_id, joined.members[0]), 0.0) >= limits.leader_score
+        close = scores.get(pair(appearance.quote_id, joined.members[0]), 0.0) >= limits.leader_score
         if close and len(joined.leaders) < limits.leaders:
             joined.leaders.append(appearance)
-    _join_copies(clusters, confirmed, against, ties, same_speaker)
+    join(
+        clusters,
+        copies=[(one.left, one.right) for one in confirmed if one.relation is Relation.VERBATIM],
+        scores=scores,
+        agreeing=limits.agreeing,
+        statements=Statements.of(clusters, against=against, ties=ties, same_speaker=same_speaker),
+    )
     wordings = {one.quote_id: read(one.text, one.language).fingerprint for one in ordered}
     places = {one.quote_id: place for place, one in enumerate(ordered)}
     statements = (
@@ -89,38 +86,6 @@ def _exemplar_first(members: Sequence[str], wordings: Mapping[str, str]) -> tupl
     return (exemplar, *(member for member in members if member != exemplar))
 
 
-def _pair(left: str, right: str) -> tuple[str, str]:
-    return (left, right) if left < right else (right, left)
-
-
-def _join_copies(
-    clusters: Sequence[_Cluster],
-    matches: Sequence[Match],
-    against: Mapping[str, AbstractSet[str]],
-    ties: Ties,
-    same_speaker: Callable[[Speaker | None, Speaker | None], float],
-) -> None:
-    """Make one statement of clusters that hold the same words, unless they contradict or two persons lead them."""
-    homes = {member: one.number for one in clusters for member in one.members}
-    copies = {
-        _pair(match.left, match.right)
-        for match in matches
-        if match.relation is Relation.VERBATIM and match.left in homes and match.right in homes
-    }
-    speakers = {one.number: {leader.speaker for leader in one.leaders} for one in clusters}
-    members = {one.number: set(one.members) for one in clusters}
-    for left, right in sorted(copies):
-        here, there = ties.statement(homes[left]), ties.statement(homes[right])
-        if here == there or not ties.allows(left, there):
-            continue
-        apart = any(not against[member].isdisjoint(members[there]) for member in members[here])
-        if not apart and all(same_speaker(one, other) for one in speakers[here] for other in speakers[there]):
-            ties.place(left, there)
-            joined = ties.statement(there)
-            speakers[joined] = speakers[here] | speakers[there]
-            members[joined] = members[here] | members[there]
-
-
 def _against(matches: Iterable[Match]) -> defaultdict[str, set[str]]:
     """The quotes that each is known to contradict."""
     found: defaultdict[str, set[str]] = defaultdict(set)
@@ -135,8 +100,8 @@ def _scores(matches: Iterable[Match]) -> dict[tuple[str, str], float]:
     """The best score of each pair that the service stands for; what is merely suggested joins nothing."""
     scores: dict[tuple[str, str], float] = {}
     for match in matches:
-        pair = _pair(match.left, match.right)
-        scores[pair] = max(match.score, scores.get(pair, 0.0))
+        ends = pair(match.left, match.right)
+        scores[ends] = max(match.score, scores.get(ends, 0.0))
     return scores
 
 
@@ -155,15 +120,15 @@ def _fullest_first(appearances: Iterable[Appearance], read: Callable[[str, str],
 
 def _best(
     appearance: Appearance,
-    clusters: Sequence[_Cluster],
+    clusters: Sequence[Cluster],
     scores: Mapping[tuple[str, str], float],
     same_speaker: Callable[[Speaker | None, Speaker | None], float],
-) -> _Cluster | None:
+) -> Cluster | None:
     """The cluster with the leader that matches best; the earlier cluster where two match alike."""
-    best: _Cluster | None = None
+    best: Cluster | None = None
     best_score = 0.0
     for one in clusters:
-        found = [scores.get(_pair(appearance.quote_id, leader.quote_id), 0.0) for leader in one.leaders]
+        found = [scores.get(pair(appearance.quote_id, leader.quote_id), 0.0) for leader in one.leaders]
         score = max(found)
         if score > best_score and not _contradicted(appearance, one.leaders, found, same_speaker):
             best, best_score = one, score
