@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -383,6 +384,18 @@ def test_a_common_surname_alone_is_taken_for_one_person_in_near_days(matcher: Ma
     assert near.tier is Tier.CONFIRMED
     assert matcher.match(quote(words, "John Smith", day=0), quote(words, "Smith", day=9)) is None
     assert matcher.match(quote(words, "John Smith", day=0), quote(words, "Mary Smith", day=1)) is None
+
+
+def test_a_doubtful_translation_is_confirmed_where_the_speaker_settles_it(matcher: Matcher, quote: Quotes) -> None:
+    """What counts is the probability with all evidence, not what the words alone would be called."""
+    verifier = matcher.verifier
+    sure = replace(verifier, steps={**verifier.steps, "speaker": 20.0})
+    one = quote("I have one big brother and two little sisters at home", "Odile Brandt", quote_id="quo_a")
+    other = quote("Үйде менің бір ағам және екі қарындасым бар", "Odile Brandt", quote_id="quo_b", language="kk")
+    judgement = sure.compare(one, other)
+    assert (judgement.tier, judgement.relation) == (Tier.CONFIRMED, Relation.TRANSLATED)
+    nobody = sure.compare(one, replace(other, speaker=None))
+    assert nobody.tier is not Tier.CONFIRMED
 
 
 def test_the_same_words_bridge_a_misspelt_name_and_the_flag_stays(matcher: Matcher, quote: Quotes) -> None:

@@ -239,6 +239,8 @@ class Verifier:
         if not compatibility and not (long_enough and relation in _NEAR_VERBATIM):
             return None
         same_speaker = compatibility >= self.same_speaker
+        if same_speaker and compared.comparison.opinion.if_same is Relation.TRANSLATED:
+            relation = Relation.TRANSLATED  # where the words alone leave a doubt, the speaker may settle it
         least = tiers.confirmed if compatibility else tiers.other_speaker
         if relation is Relation.TRANSLATED:
             least = tiers.translated if same_speaker else tiers.other_speaker
@@ -353,9 +355,8 @@ class Verifier:
         return found
 
     def _speaker_step(self, compatibility: float) -> float:
-        if not compatibility:
-            return self.steps["other_speaker"]
-        return self.steps["speaker"] * (compatibility - self.speakers.scale.unknown)
+        known = self.steps["speaker"] * (compatibility - self.speakers.scale.unknown)
+        return known if compatibility else self.steps["other_speaker"]
 
     def _same_words_step(self, compatibility: float, days: int | None, *, content: int) -> float:
         """What speaker and dates add where nearly all words, and all facts among them, are the same."""
