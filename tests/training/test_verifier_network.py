@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from training.verifier.network_pairs import UNKNOWN, WORDS, Vocabulary, word_arr
 from training.verifier.network_train import Pairs, Table, train
 from training.verifier.pairs import Pair
 from training.verifier.settings import Course
+from training.verifier.stand_ins import stand_ins
 
 LEFT = "The mayor said that the bridge will open again in May."
 RIGHT = "Мэр сказал, что мост снова откроют в мае."
@@ -58,8 +60,7 @@ def test_a_batch_keeps_the_words_of_each_side_together() -> None:
     vocabulary = Vocabulary()
     arrays = _arrays(vocabulary)
     pairs = Pairs.of(arrays)
-    table = Table(*(torch.from_numpy(array) for array in _words(vocabulary)))
-    batch = pairs.batch(np.array([0, 2]), table, Course.load(), np.random.default_rng(3))
+    batch = pairs.batch(np.array([0, 2]), _table(vocabulary), Course.load(), np.random.default_rng(3))
     assert batch.sides.shape == (2, 20)
     for row, sizes in enumerate(((11, 8), (11, 3))):
         found = batch.sides[row].tolist()
@@ -73,15 +74,56 @@ def test_training_can_be_cut_short_and_leaves_weights(tmp_path: Path) -> None:
     """A few steps on a few pairs: the weights that the export reads are there, and what was left on the way is not."""
     course, vocabulary = Course.load(), Vocabulary()
     arrays = _arrays(vocabulary)
-    for seed in (seed for stage in course.stages for seed in stage.seeds):
+    for seed in (seed for stage in course.stages for seed in (*stage.seeds, *stage.chosen)):
         np.savez(tmp_path / f"network-{seed}.npz", allow_pickle=False, **arrays)
-    np.savez(tmp_path / WORDS, allow_pickle=False, **word_arrays(vocabulary, Encoder.load()))
+    np.savez(tmp_path / WORDS, allow_pickle=False, **_word_arrays(vocabulary))
     train(tmp_path, course, steps=2)
     saved = torch.load(tmp_path / WEIGHTS, weights_only=True)
     assert set(saved) == {"network", "own"}
     assert all(torch.isfinite(numbers).all() for numbers in saved["network"].values())
 
 
-def _words(vocabulary: Vocabulary) -> list[np.ndarray]:
-    found = word_arrays(vocabulary, Encoder.load())
-    return [found["directions"], found["lengths"], found["rows"].astype(np.int64)]
+def test_exchanged_words_stand_apart_and_the_pair_is_not_judged() -> None:
+    """Stand-ins are put into one text alone: marked there, nothing known of the other text, no class to learn."""
+    vocabulary = Vocabulary()
+    pairs = Pairs.of(_arrays(vocabulary))
+    table = replace(_table(vocabulary), stand_ins=np.full((len(vocabulary.numbers), 1), 3))
+    course = replace(Course.load(), exchanged=1.0, stand_ins=1.0)
+    batch = pairs.batch(np.array([0, 1]), table, course, np.random.default_rng(5))
+    assert batch.classes[1] == CLASSES.index("contradicts")
+    assert batch.classes[0] not in range(len(CLASSES))
+    sides, apart = batch.sides[0], batch.apart[0]
+    found = {side: set(apart[sides == side].tolist()) for side in (1, 2)}
+    assert sorted(map(sorted, found.values())) == [[UNKNOWN], [1]]
+
+
+def test_a_stand_in_is_another_word_of_the_same_kind() -> None:
+    """Of the same language, with or without a capital as the word itself, unlike in letters, not near in meaning."""
+    random = np.random.default_rng(1)
+    letters = np.array(list("abcdefghijklmnopqrstuvwxyz"))
+    words = sorted({"".join(random.choice(letters, 7)) for _ in range(900)})
+    languages = [("en", "tr")[at % 2] for at in range(len(words))]
+    capitals = np.array([3 * (at % 4 // 2) for at in range(len(words))])
+    directions = random.normal(size=(len(words), 256)).astype(np.float16)
+    directions /= np.linalg.norm(directions, axis=1, keepdims=True)
+    seen = np.full(len(words), 3)
+    found = stand_ins(words, languages=languages, seen=seen, capitals=capitals, directions=directions, random=random)
+    put = [(word, int(other)) for word, row in enumerate(found) for other in row if other >= 0]
+    assert len({word for word, _ in put}) == len(words)
+    for word, other in put:
+        assert (languages[word], capitals[word]) == (languages[other], capitals[other])
+        assert float(directions[word] @ directions[other]) < 0.6
+
+
+def _word_arrays(vocabulary: Vocabulary) -> dict[str, np.ndarray]:
+    return word_arrays(vocabulary, Encoder.load(), np.random.default_rng(1))
+
+
+def _table(vocabulary: Vocabulary) -> Table:
+    found = _word_arrays(vocabulary)
+    return Table(
+        directions=torch.from_numpy(found["directions"]),
+        lengths=torch.from_numpy(found["lengths"]),
+        rows=torch.from_numpy(found["rows"].astype(np.int64)),
+        stand_ins=found["stand_ins"].astype(np.int64),
+    )

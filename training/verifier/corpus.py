@@ -91,6 +91,12 @@ class Corpus:
             {text: sentence for text, sentence in self._seen.items() if kept(sentence)},
         )
 
+    def of_couples(self, kept: Callable[[Couple], bool]) -> Corpus:
+        """The couples that are kept, and their sentences."""
+        couples = [couple for couple in self.couples if kept(couple)]
+        seen = {sentence.text: sentence for couple in couples for sentence in (couple.left, couple.right)}
+        return Corpus(couples, seen)
+
     def sentences(self) -> Iterator[Sentence]:
         """Every text once, in the order of reading."""
         return iter(self._seen.values())

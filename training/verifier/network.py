@@ -21,9 +21,13 @@ WEIGHTS = "network.pt"
 WIDTH, HEADS, LAYERS, INNER = 192, 6, 3, 512
 ENCODER, ROWS, OWN = 256, 32_768, 48
 FLAGS = 3
-_NEARNESS = 4  # what is told of the best word on the other side
+_NEARNESS = 6  # what is told of the best words on the other side
 _SIDES = 3
-_PAIRED = 4  # what is told of each two words
+_PAIRED = 5  # what is told of each two words
+_AROUND = (
+    5  # words of either side, the two in the midst of theirs, by which it is told whether their surroundings agree
+)
+_SHARP = 12.0  # times the cosine: what is taken for the counterpart of a word is mostly the nearest one
 _EXACT = 0.995  # cosine from which two words are the same one
 _LOUD = 4.0  # unit vectors have small numbers
 _SHUT = -1e4
@@ -59,7 +63,7 @@ class Layer(nn.Module):
         self.bias = nn.Parameter(bias)
 
     def forward(self, states: Tensor, paired: Tensor, shut: Tensor, drop: float) -> Tensor:
-        """`states` [pairs, words, WIDTH], `paired` [pairs, words, words, 4], `shut` added to the scores."""
+        """`states` [pairs, words, WIDTH], `paired` [pairs, words, words, _PAIRED], `shut` added to the scores."""
         pairs, words, _ = states.shape
         asked = self.asked(self.before(states)).view(pairs, words, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
         query, key, value = asked[0], asked[1], asked[2]
@@ -96,10 +100,17 @@ class Network(nn.Module):
         crossing = crossed.to(similar.dtype)
         across = similar * crossing
         nearest = across.amax(-1)
-        told = torch.stack([nearest, (nearest > _EXACT).to(nearest.dtype), lengths, nearest**3], -1)
+        around = functional.avg_pool2d(across[:, None], _AROUND, stride=1, padding=_AROUND // 2)[:, 0] * crossing
+        counterpart = (across * _SHARP + (1 - crossing) * _SHUT).softmax(-1)
+        surroundings = (counterpart * around).sum(-1)
+        # Two names that changed places are found elsewhere than their neighbours are.
+        moved = nearest * (_reached(counterpart, places, sides) - _share(places, sides))
+        told = torch.stack(
+            [nearest, (nearest > _EXACT).to(nearest.dtype), lengths, nearest**3, moved, surroundings], -1
+        )
         states = self.vector(directions) * _LOUD + self.own(own) + self.place(places) + self.side(sides)
         states = states + self.told(torch.cat([flags, told], -1))
-        paired = torch.stack([across, across**3, similar - across, crossing], -1)
+        paired = torch.stack([across, across**3, similar - across, crossing, around], -1)
         first = torch.arange(sides.shape[1], device=sides.device) == 0
         shut = (~(word | first)).to(similar.dtype)[:, None, None, :] * _SHUT
         if torch.is_autocast_enabled("cpu"):
@@ -113,3 +124,15 @@ class Network(nn.Module):
         most = states.masked_fill(~word[:, :, None], _SHUT).amax(1)
         farthest = apart.masked_fill(~word, -10.0).amax(1, keepdim=True)
         return self.judge(torch.cat([states[:, 0], mean, most, farthest], -1)), apart
+
+
+def _share(places: Tensor, sides: Tensor) -> Tensor:
+    """How far into its text each word stands, from nothing to 1; [pairs, words]."""
+    counted = places.float()
+    first, second = ((counted * (sides == side)).amax(1, keepdim=True).clamp(min=1) for side in (1, 2))
+    return counted / torch.where(sides == 1, first, second)
+
+
+def _reached(counterpart: Tensor, places: Tensor, sides: Tensor) -> Tensor:
+    """How far into the other text the counterpart of each word stands."""
+    return (counterpart @ _share(places, sides)[:, :, None])[:, :, 0]

@@ -26,12 +26,15 @@ from training.verifier.corpus import TRAIN, Corpus, read
 from training.verifier.network import ROWS
 from training.verifier.pairs import Maker, Pair, pairs
 from training.verifier.settings import Course, Settings
+from training.verifier.stand_ins import stand_ins
 from training.verifier.synonyms import synonyms
 from training.verifier.twins import Pools
 from training.verifier.wordlists import WordLists
 
 WORDS = "network-words.npz"
 _ALL = 10**9
+COMMON = "translation"
+"""The kind of couples that there are many of: four of five."""
 UNKNOWN = -1
 """Of a word of which is not known whether it stands apart."""
 
@@ -40,13 +43,23 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(slots=True)
 class Vocabulary:
-    """Words by number, in the order in which they came."""
+    """Words by number, in the order in which they came, and of each how often and in which language it came first."""
 
     numbers: dict[str, int] = field(default_factory=dict)
+    seen: list[int] = field(default_factory=list)
+    capitals: list[int] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
 
-    def number(self, word: str) -> int:
+    def number(self, token: Token, language: str) -> int:
         """The number of the word, a new one if it is new."""
-        return self.numbers.setdefault(word, len(self.numbers))
+        number = self.numbers.setdefault(token.text, len(self.numbers))
+        if number == len(self.seen):
+            self.seen.append(0)
+            self.capitals.append(0)
+            self.languages.append(language)
+        self.seen[number] += 1
+        self.capitals[number] += token.capital
+        return number
 
 
 @dataclass(slots=True)
@@ -58,9 +71,9 @@ class Tokens:
     apart: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
 
-    def add(self, tokens: Sequence[Token], apart: Sequence[int], vocabulary: Vocabulary) -> None:
+    def add(self, tokens: Sequence[Token], language: str, apart: Sequence[int], vocabulary: Vocabulary) -> None:
         """Add a text."""
-        self.words.extend(vocabulary.number(token.text) for token in tokens)
+        self.words.extend(vocabulary.number(token, language) for token in tokens)
         self.flags.extend(sum(told << bit for bit, told in enumerate(flags(token))) for token in tokens)
         self.apart.extend(apart)
         self.ends.append(len(self.words))
@@ -88,8 +101,8 @@ def written(found: Iterable[Pair], vocabulary: Vocabulary) -> dict[str, npt.NDAr
         relation = Relation(pair.relation)
         one, other = pair_words(pair.left), pair_words(pair.right)
         same = relation not in APART
-        left.add(one, [0 if same else UNKNOWN] * len(one), vocabulary)
-        right.add(other, [0] * len(other) if same else _changed(base, other), vocabulary)
+        left.add(one, pair.left_language, [0 if same else UNKNOWN] * len(one), vocabulary)
+        right.add(other, pair.right_language, [0] * len(other) if same else _changed(base, other), vocabulary)
         classes.append(CLASSES.index(relation.value if relation.value in CLASSES else Relation.EDITED.value))
     return {"classes": np.array(classes, np.int8), **left.arrays("left"), **right.arrays("right")}
 
@@ -115,10 +128,13 @@ def _changed(base: str | None, twin: Sequence[Token]) -> list[int]:
     return apart if any(apart) else unknown
 
 
-def word_arrays(vocabulary: Vocabulary, encoder: Encoder) -> dict[str, npt.NDArray[np.generic]]:
-    """Of each word its unit vector, ln(1 + length) and row; of vectors a second one, as if the word itself were new.
+def word_arrays(
+    vocabulary: Vocabulary, encoder: Encoder, random: np.random.Generator
+) -> dict[str, npt.NDArray[np.generic]]:
+    """Of each word its unit vector, ln(1 + length), row and stand-ins; and a vector as if the word itself were new.
 
-    `directions` float16 [2, words, dimensions], `lengths` float32 [2, words], `rows` int32 [words].
+    `directions` float16 [2, words, dimensions], `lengths` float32 [2, words], `rows` int32 [words], `stand_ins` int32
+    [words, CHOICES] as stand_ins.py makes them.
     """
     words = list(vocabulary.numbers)
     known = encoder.vectors(words)
@@ -127,7 +143,20 @@ def word_arrays(vocabulary: Vocabulary, encoder: Encoder) -> dict[str, npt.NDArr
     lengths = np.linalg.norm(vectors, axis=2)
     directions = (vectors / np.where(lengths > 0, lengths, 1)[:, :, None]).astype(np.float16)
     rows = np.array([word_row(word, ROWS) for word in words], np.int32)
-    return {"directions": directions, "lengths": np.log1p(lengths).astype(np.float32), "rows": rows}
+    instead = stand_ins(
+        words,
+        languages=vocabulary.languages,
+        seen=np.array(vocabulary.seen),
+        capitals=np.array(vocabulary.capitals),
+        directions=directions[0],
+        random=random,
+    )
+    return {
+        "directions": directions,
+        "lengths": np.log1p(lengths).astype(np.float32),
+        "rows": rows,
+        "stand_ins": instead,
+    }
 
 
 def main() -> None:
@@ -139,26 +168,31 @@ def main() -> None:
     given.work.mkdir(parents=True, exist_ok=True)
     settings, course, encoder = Settings.load(), Course.load(), Encoder.load()
     corpus, vocabulary = train_corpus(given.data, settings), Vocabulary()
-    for stage, seed in ((one, seed) for one in course.stages for seed in one.seeds):
-        maker = Maker(
-            lists=WordLists.load(),
-            pools=Pools.of(corpus.sentences(), given.data),
-            synonyms=synonyms(read(given.data, most=settings.most).couples, given.data, encoder),
-            settings=replace(
-                settings,
-                seed=seed,
-                roles_first=stage.roles_first,
-                copies=course.copies,
-                couples=dict.fromkeys(settings.couples, _ALL),
-                others=course.others,
-                nearest_among=course.nearest_among,
-            ),
-            random=Random(seed),  # noqa: S311 (a sample, no secret)
-        )
-        arrays = written(pairs(corpus, maker, encoder), vocabulary)
-        np.savez(given.work / f"network-{seed}.npz", **arrays)  # type: ignore[arg-type] # its stubs take the names for options
-        print(f"seed {seed}: {len(arrays['classes'])} pairs, {len(vocabulary.numbers)} words so far", flush=True)
-    np.savez(given.work / WORDS, **word_arrays(vocabulary, encoder))  # type: ignore[arg-type] # as above
+    rare, no_copies = corpus.of_couples(lambda couple: couple.kind != COMMON), dict.fromkeys(course.copies, 0.0)
+    for stage in course.stages:
+        parts = [(seed, corpus, course.copies) for seed in stage.seeds]
+        parts += [(seed, rare, no_copies) for seed in stage.chosen]
+        for seed, part, copies in parts:
+            maker = Maker(
+                lists=WordLists.load(),
+                pools=Pools.of(corpus.sentences(), given.data),
+                synonyms=synonyms(read(given.data, most=settings.most).couples, given.data, encoder),
+                settings=replace(
+                    settings,
+                    seed=seed,
+                    roles_first=stage.roles_first,
+                    copies=copies,
+                    couples=dict.fromkeys(settings.couples, _ALL),
+                    others=course.others,
+                    nearest_among=course.nearest_among,
+                ),
+                random=Random(seed),  # noqa: S311 (a sample, no secret)
+            )
+            arrays = written(pairs(part, maker, encoder), vocabulary)
+            np.savez(given.work / f"network-{seed}.npz", **arrays)  # type: ignore[arg-type] # its stubs take the names for options
+            print(f"seed {seed}: {len(arrays['classes'])} pairs, {len(vocabulary.numbers)} words so far", flush=True)
+    random = np.random.default_rng(settings.seed)
+    np.savez(given.work / WORDS, **word_arrays(vocabulary, encoder, random))  # type: ignore[arg-type] # as above
 
 
 if __name__ == "__main__":

@@ -22,6 +22,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.optim.lr_scheduler import LambdaLR
 
+from quotetrail.match.second_look import CLASSES
+from quotetrail.model import APART
 from training.verifier.network import OWN, ROWS, WEIGHTS, Network
 from training.verifier.network_pairs import UNKNOWN, WORDS
 from training.verifier.settings import Course, Stage
@@ -31,6 +33,8 @@ _ALIKE_IN_LENGTH = 50  # batches whose pairs are sorted by length together
 _SHOWN_EVERY, _KEPT_EVERY = 200, 1500
 _FALLS_BY = 0.98
 _OWN_SPREAD = 0.3
+_SAME = len(CLASSES) - len(APART)  # the first classes say the same
+_NO_CLASS = -100  # left out of the loss
 
 Arrays = Mapping[str, npt.NDArray[np.generic]]
 Ints = npt.NDArray[np.int64]
@@ -62,11 +66,12 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The words' vectors as known and as if new, and the row of their own numbers."""
+    """The words' vectors as known and as if new, the row of their own numbers, and what may stand in for them."""
 
     directions: Tensor
     lengths: Tensor
     rows: Tensor
+    stand_ins: Ints
 
     @classmethod
     def read(cls, path: Path) -> Table:
@@ -76,6 +81,7 @@ class Table:
                 torch.from_numpy(found["directions"]),
                 torch.from_numpy(found["lengths"]),
                 torch.from_numpy(found["rows"].astype(np.int64)),
+                found["stand_ins"].astype(np.int64),
             )
 
 
@@ -139,6 +145,8 @@ class Pairs:
                 words[row, here], flags[row, here], apart[row, here] = found
                 sides[row, here], counted[row, here] = number, np.arange(1, len(found[0]) + 1)
                 at = here.stop
+        classes = self.classes[places]
+        classes = np.where(_exchanged(words, apart, sides, classes, table, course, random), _NO_CLASS, classes)
         drawn = torch.from_numpy((random.random(shape) < course.new_word).astype(np.int64))
         hidden = torch.from_numpy(random.random(shape) < course.no_own) | torch.from_numpy(sides == 0)
         which, there = torch.from_numpy(words), torch.from_numpy(sides > 0)
@@ -150,9 +158,28 @@ class Pairs:
             flags=bits.float(),
             sides=torch.from_numpy(sides),
             places=torch.from_numpy(counted),
-            classes=torch.from_numpy(self.classes[places]),
+            classes=torch.from_numpy(classes),
             apart=torch.from_numpy(apart),
         )
+
+
+def _exchanged(
+    words: Ints, apart: Ints, sides: Ints, classes: Ints, table: Table, course: Course, random: np.random.Generator
+) -> npt.NDArray[np.bool_]:
+    """Put stand-ins for many words of one text of some pairs that say the same; which pairs these are.
+
+    `words` and `apart` are changed in place. Of the words of the other text nothing is known then.
+    """
+    which = (classes < _SAME) & (random.random(len(classes)) < course.exchanged)
+    chosen = which[:, None] & (sides == random.integers(1, 3, size=len(classes))[:, None])
+    instead = np.take_along_axis(
+        table.stand_ins[words], random.integers(table.stand_ins.shape[1], size=words.shape)[:, :, None], axis=2
+    )[:, :, 0]
+    put = chosen & (instead >= 0) & (random.random(words.shape) < course.stand_ins)
+    words[put] = instead[put]
+    apart[which[:, None] & ~chosen] = UNKNOWN
+    apart[put] = 1
+    return np.asarray(which & put.any(axis=1))
 
 
 class Learner(nn.Module):
@@ -182,14 +209,15 @@ def loss(scores: Tensor, apart: Tensor, batch: Batch, course: Course) -> tuple[T
 
 def train(work: Path, course: Course, steps: int) -> None:
     """All stages, or what was left of them; `steps` of each if it is not 0."""
-    seed = course.stages[0].seeds[0]
-    random = np.random.default_rng(seed)
-    torch.manual_seed(seed)
+    torch.manual_seed(course.stages[0].seeds[0])
     learner, table = Learner(course.drop), Table.read(work / WORDS)
     last = torch.load(work / LAST, weights_only=True) if (work / LAST).exists() else None
     for number, stage in enumerate(course.stages):
-        pairs = [Pairs.read(work / f"network-{seed}.npz") for seed in stage.seeds]
+        # Of its own for each stage, so that a run that is taken up again has the same plan.
+        random = np.random.default_rng(stage.seeds[0])
+        pairs = [Pairs.read(work / f"network-{seed}.npz") for seed in (*stage.seeds, *stage.chosen)]
         plan = [(one, places) for one in pairs for places in one.batches(course, random)]
+        random.shuffle(plan)
         if last is None or last["stage"] <= number:
             run = Run(learner, course, stage, plan[: steps or None], number)
             run.go(work / LAST, table, random, last if last is not None and last["stage"] == number else None)

@@ -79,7 +79,15 @@ class Maker:
     def twin_of(self, pair: Pair) -> Pair | None:
         """The pair with one fact of one side changed."""
         for kind in self._kinds():
-            changed = twin(pair.right, pair.right_language, kind, self.lists, self.pools, self.random)
+            changed = twin(
+                pair.right,
+                pair.right_language,
+                kind,
+                self.lists,
+                self.pools,
+                self.random,
+                against=(pair.left, pair.left_language),
+            )
             if changed is not None and changed.lower() != pair.right.lower():
                 return Pair(
                     **{

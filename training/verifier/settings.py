@@ -61,11 +61,12 @@ class Fitting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """One stage of the network's training."""
+    """One stage of the network's training; for the seeds of `chosen` only rare couples are used, without copies."""
 
     seeds: tuple[int, ...]
     rate: float
     roles_first: float
+    chosen: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +84,8 @@ class Course:
     drop: float
     new_word: float
     no_own: float
+    exchanged: float
+    stand_ins: float
     smoothing: float
     apart: float
     decay: float
@@ -92,5 +95,8 @@ class Course:
     def load(cls) -> Course:
         """Read recipe.toml."""
         data: dict[str, Any] = tomllib.loads(_DATA.read_text(encoding="utf-8"))["network"]
-        stages = (Stage(**stage | {"seeds": tuple(stage["seeds"])}) for stage in data["stages"])
-        return cls(**data | {"stages": tuple(stages)})
+        stages = tuple(
+            Stage(**stage | {"seeds": tuple(stage["seeds"]), "chosen": tuple(stage.get("chosen", ()))})
+            for stage in data["stages"]
+        )
+        return cls(**data | {"stages": stages})

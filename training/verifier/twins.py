@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -22,10 +22,11 @@ _COUNTRY_NAMES = ("en", "kk", "ru", "uk", "es", "fr", "de", "tr", "ar", "zh")
 _NAME = re.compile(r"(?<=[\w,] )[^\W\d_a-zа-яё][\w’'-]{2,}")
 _NUMBER = re.compile(r"\d+(?:[.,\u00a0]\d+)*")
 _COMMON_WORD = re.compile(r"(?<=\w )[^\W\d_]{4,}(?=[ .,;:!?])")
-# Between two names that change places there must be something that tells them apart: not a mere "and".
-_JOINED = re.compile(
-    r"^[\s,]*(?:and|or|with|и|или|та|і|й|у|y|e|ve|ile|et|ou|und|oder|және|мен|vs|[-–—/])?[\s,]*$", re.IGNORECASE
-)
+# A whole name: "Environmental Protection Agency", of which no two words may change places.
+_WHOLE_NAME = re.compile(rf"{_NAME.pattern}(?: [^\W\d_a-zа-яё][\w’'-]+)*")
+_WORD = re.compile(r"\w+")
+_LONG_WORD = 4
+_TRIES = 6
 _ALIKE = 0.8
 _FREQUENT = 3
 
@@ -75,9 +76,40 @@ def _by_ending(found: Mapping[str, Counter[str]], letters: int) -> dict[tuple[st
     return {key: tuple(words) for key, words in groups.items()}
 
 
-def twin(text: str, language: str, kind: str, lists: WordLists, pools: Pools, random: Random) -> str | None:
-    """The text with one fact of that kind changed; None where it has none."""
-    return _MAKERS[kind](text, language, lists, pools, random)
+def twin(
+    text: str, language: str, kind: str, lists: WordLists, pools: Pools, random: Random, *, against: tuple[str, str]
+) -> str | None:
+    """The text with one fact of that kind changed; None where it has none.
+
+    `against` is the other text of the pair and its language. What is changed must stand there too, as far as can be
+    told without a dictionary: where one text says more than the other, a change of what it says more contradicts
+    nothing.
+    """
+    for _ in range(_TRIES):
+        changed = _MAKERS[kind](text, language, lists, pools, random)
+        if changed is None or _against(text, changed, language, kind, against):
+            return changed
+    return None
+
+
+def _against(text: str, changed: str, language: str, kind: str, other: tuple[str, str]) -> bool:
+    """Whether what was changed stands in the other text."""
+    there, its_language = other
+    if kind == "number" and its_language != language:
+        return _digits(text) - _digits(changed) <= _digits(there)
+    if kind not in _CHECKED or its_language != language or language == "zh":
+        return True
+    if kind == "roles":
+        was, now = text.lower().split(), changed.lower().split()
+        gone = {word for at, word in enumerate(was) if at >= len(now) or now[at] != word}
+        return set(_WORD.findall(" ".join(gone))) <= set(_WORD.findall(there.lower()))
+    before, after = (Counter(_WORD.findall(one.lower())) for one in (text, changed))
+    return (before - after).keys() <= set(_WORD.findall(there.lower()))
+
+
+def _digits(text: str) -> set[str]:
+    """The numbers of a text without their separators."""
+    return {re.sub(r"\D", "", number) for number in _NUMBER.findall(text)}
 
 
 def _number(text: str, language: str, lists: WordLists, _: Pools, random: Random) -> str | None:
@@ -127,17 +159,18 @@ def _applied(text: str, rules: tuple[Rule, ...], random: Random) -> str | None:
     return None
 
 
-def _roles(text: str, language: str, _: WordLists, __: Pools, random: Random) -> str | None:
-    """Two names in each other's place, where the words between them are more than an "and"."""
+def _roles(text: str, language: str, lists: WordLists, pools: Pools, random: Random) -> str | None:
+    """Two whole names in each other's place, where there is more between them than an "and" or an "of"."""
     if language not in _CAPITALS:
         return None
-    found = list(_NAME.finditer(text))
+    dates = {word for group in lists.calendar[language] for word in group}
+    found = [name for name in _WHOLE_NAME.finditer(text) if not dates.intersection(name.group().split())]
+    function = pools.words.of(language).function
     couples = [
         (one, other)
         for at, one in enumerate(found)
         for other in found[at + 1 :]
-        if not _JOINED.match(text[one.end() : other.start()])
-        and "," not in text[one.end() : other.start()]
+        if _tells_apart(text[one.end() : other.start()], function)
         and JaroWinkler.similarity(one.group(), other.group()) < _ALIKE
     ]
     if not couples:
@@ -145,6 +178,14 @@ def _roles(text: str, language: str, _: WordLists, __: Pools, random: Random) ->
     one, other = random.choice(couples)
     between = text[one.end() : other.start()]
     return text[: one.start()] + other.group() + between + one.group() + text[other.end() :]
+
+
+def _tells_apart(between: str, function: Collection[str]) -> bool:
+    """Whether there is a word of some weight, and no comma, as in a row of names."""
+    words = _WORD.findall(between)
+    return "," not in between and any(
+        len(word) >= _LONG_WORD and word == word.lower() and word not in function for word in words
+    )
 
 
 def _name(text: str, language: str, _: WordLists, pools: Pools, random: Random) -> str | None:
@@ -212,3 +253,4 @@ _MAKERS: Mapping[str, Callable[[str, str, WordLists, Pools, Random], str | None]
     "word": _word,
 }
 KINDS = tuple(_MAKERS)
+_CHECKED = frozenset({"number", "roles", "name", "calendar", "word"})
