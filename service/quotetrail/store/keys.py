@@ -20,10 +20,13 @@ _KEY = np.dtype("<i8")
 _MILLION = 1_000_000
 _GROUPS = 4_096  # questions times kinds that are ranked at once: a group, a quote and a weight are packed into 64 bits
 
+# Of a quote that is in no statement, as those of a running transaction are not yet, the id is looked up elsewhere.
 NAMED = text("""
-    SELECT quotes.seq, quotes.id, members.statement_id
-    FROM quotes LEFT JOIN members ON members.quote_id = quotes.id
-    WHERE quotes.seq IN (SELECT value FROM json_each(:numbers))
+    SELECT value, ifnull(members.quote_id, quotes.id) AS name, members.statement_id
+    FROM json_each(:numbers)
+    LEFT JOIN members ON members.quote = value
+    LEFT JOIN quotes ON quotes.seq = iif(members.quote IS NULL, value, NULL)
+    WHERE name IS NOT NULL
 """)
 
 ROWS = select(sketches).where(sketches.c.quote > bindparam("after")).order_by(sketches.c.quote).limit(bindparam("most"))

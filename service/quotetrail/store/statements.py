@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, delete, func, literal, select, tuple_, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, delete, func, literal, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert
 
 from quotetrail.errors import NotFound
@@ -27,6 +27,15 @@ LEADERS = (
     select(members.c.statement_id, members.c.quote_id)
     .where(members.c.statement_id.in_(lists.listed()), members.c.place.is_not(None))
     .order_by(members.c.place)
+)
+_NEW = insert(members).values(
+    quote=select(quotes.c.seq).where(quotes.c.id == bindparam("member")).scalar_subquery(),
+    quote_id=bindparam("member"),
+    statement_id=bindparam("statement"),
+    place=bindparam("rank"),
+)
+MEMBERS = _NEW.on_conflict_do_update(
+    index_elements=["quote"], set_={"statement_id": _NEW.excluded.statement_id, "place": _NEW.excluded.place}
 )
 
 
@@ -144,7 +153,7 @@ class Statements:
             for name, cluster in zip(named.ids, clusters, strict=True)
         ]
         moved = [
-            {"quote_id": quote, "statement_id": name, "place": place}
+            {"member": quote, "statement": name, "rank": place}
             for name, cluster in zip(named.ids, clusters, strict=True)
             for quote, place in zip_longest(cluster, range(min(LEADING, len(cluster))))
             if before.get(quote) != (name, place)
@@ -158,20 +167,13 @@ class Statements:
             rows,
         )
         if moved:
-            member = insert(members)
-            self._connection.execute(
-                member.on_conflict_do_update(
-                    index_elements=["quote_id"],
-                    set_={"statement_id": member.excluded.statement_id, "place": member.excluded.place},
-                ),
-                moved,
-            )
+            self._connection.execute(MEMBERS, moved)
         self._retire(named.retired)
         return passed(owners, now)
 
     def attach(self, quote_id: str, *, statement_id: str) -> None:
         """Add a quote that is in no statement yet to this one, which keeps its exemplar."""
-        self._connection.execute(members.insert().values(quote_id=quote_id, statement_id=statement_id))
+        self._connection.execute(_NEW, {"member": quote_id, "statement": statement_id, "rank": None})
         self._grow(statement_id, 1)
 
     def absorb(self, old: str, *, into: str) -> Passed:
