@@ -20,13 +20,17 @@ _KEY = np.dtype("<i8")
 _MILLION = 1_000_000
 _GROUPS = 4_096  # questions times kinds that are ranked at once: a group, a quote and a weight are packed into 64 bits
 
-# Of a quote that is in no statement, as those of a running transaction are not yet, the id is looked up elsewhere.
+# One row of three lists is read in half the time of a row a quote. Of a quote that is in no statement, as those of a
+# running transaction are not yet, the id is looked up elsewhere.
 NAMED = text("""
-    SELECT value, ifnull(members.quote_id, quotes.id) AS name, members.statement_id
-    FROM json_each(:numbers)
-    LEFT JOIN members ON members.quote = value
-    LEFT JOIN quotes ON quotes.seq = iif(members.quote IS NULL, value, NULL)
-    WHERE name IS NOT NULL
+    SELECT json_group_array(value), json_group_array(name), json_group_array(statement)
+    FROM (
+        SELECT value, ifnull(members.quote_id, quotes.id) AS name, members.statement_id AS statement
+        FROM json_each(:numbers)
+        LEFT JOIN members ON members.quote = value
+        LEFT JOIN quotes ON quotes.seq = iif(members.quote IS NULL, value, NULL)
+        WHERE name IS NOT NULL
+    )
 """)
 
 ROWS = select(sketches).where(sketches.c.quote > bindparam("after")).order_by(sketches.c.quote).limit(bindparam("most"))
@@ -94,8 +98,9 @@ class Keys:
 
         A quote may belong to no statement yet.
         """
-        rows = self._connection.execute(NAMED, {"numbers": orjson.dumps(list(numbers)).decode()})
-        return {number: (quote_id, statement_id) for number, quote_id, statement_id in rows}
+        found = self._connection.execute(NAMED, {"numbers": orjson.dumps(list(numbers)).decode()}).one()
+        seen, names, statements = map(orjson.loads, found)
+        return dict(zip(seen, zip(names, statements, strict=True), strict=True))
 
     def count(self) -> int:
         """How many pairs of key and quote are stored."""
