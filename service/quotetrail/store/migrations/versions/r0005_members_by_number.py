@@ -1,4 +1,4 @@
-"""Members are kept by the number of their quote, so that the statements of many candidates are read one behind the other.
+"""Members are kept by the number of their quote, so that the statements of many candidates are read in one go.
 
 By number a row lies beside those of the quotes stored before and after it; by id every one lies on a page of its own.
 """
