@@ -123,13 +123,13 @@ def _nearest(code: Codes, share: Share, *, search: Search, limit: int) -> Near:
     signs = np.packbits(code > 0).view(np.uint64)
     size = sum(len(places) for _, places in share)
     most = max(size // search.finer, search.reread)
-    if size > most:
-        first = _apart([run.first for run, _ in share], share, signs[:FIRST])
-        chosen = _fewest(first, most)
-        share = _chosen(share, chosen)
+    if size > search.reread:
+        apart = _apart([run.first for run, _ in share], share, signs[:FIRST])
+        if size > most:
+            chosen = _fewest(apart, most)
+            share, apart = _chosen(share, chosen), apart.take(chosen)
         if most > search.reread:
-            apart = _apart([run.rest for run, _ in share], share, signs[FIRST:])
-            apart += first.take(chosen)
+            apart += _apart([run.rest for run, _ in share], share, signs[FIRST:])
             share = _chosen(share, _fewest(apart, search.reread))
     share = [(run, places) for run, places in share if len(places)]
     if not share:
