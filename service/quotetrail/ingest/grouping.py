@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from quotetrail.ingest.nearby import Nearby
 from quotetrail.match.matcher import Matcher
-from quotetrail.match.vectors import Sketch
+from quotetrail.match.vectors import Codes, Sketch
 from quotetrail.model import Appearance, Match, Tier
 from quotetrail.store.database import Repositories
 from quotetrail.store.decisions import Decided, DecisionKind
@@ -47,6 +48,14 @@ class Bounds:
     together: int = 200_000
 
 
+class Candidate(NamedTuple):
+    """A stored quote to compare with, the code of its vector, and its statement."""
+
+    seen: Appearance
+    code: Codes | None
+    statement_id: str | None
+
+
 class Grouping:
     """Keys, matches and statements of quotes, kept up to date inside a write transaction of the caller."""
 
@@ -71,9 +80,15 @@ class Grouping:
         A statement is there with its leading quotes first. Bounded (`Bounds.candidates` unless told), deterministic.
         """
         most = self._bounds.candidates if most is None else most
+        return tuple(one.seen for one in self.candidates(repositories, sketch, without=without, most=most))
+
+    def candidates(
+        self, repositories: Repositories, sketch: Sketch, *, without: str | None = None, most: int
+    ) -> list[Candidate]:
+        """The same, with what else is known of each."""
         near = self._nearby.near(repositories, sketch, without=without, most=most)
-        known = repositories.quotes.appearances(near)
-        return tuple(known[quote_id] for quote_id in near)
+        known = repositories.quotes.numbered([named.number for named in near])
+        return [Candidate(*known[named.number], named.statement_id) for named in near]
 
     def add(self, repositories: Repositories, sketches: Mapping[str, Sketch]) -> tuple[Decided, ...]:
         """Index the stored quotes of one new article, given with their sketches, and put each into a statement.

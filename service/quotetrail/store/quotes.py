@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 from sqlalchemy import (
     Column,
     ColumnElement,
@@ -26,12 +27,13 @@ from sqlalchemy import (
 )
 
 from quotetrail.errors import InvalidInput, NotFound
+from quotetrail.match.vectors import Codes
 from quotetrail.model import Appearance, Mode, Quote, QuoteType
 from quotetrail.store import lists
 from quotetrail.store.columns import read_quote, read_time, read_words, write_quote, write_time, write_words
 from quotetrail.store.pages import Key, Page, checked, page
 from quotetrail.store.speakers import named, speaker_id
-from quotetrail.store.tables import articles, members, quotes
+from quotetrail.store.tables import articles, members, quotes, vectors
 
 MOST_WORDS = 100  # FTS5 walks one list a word; nobody types more
 SPEAKER_ID = re.compile(r"spk_[0-9a-f]{20}")
@@ -135,6 +137,14 @@ class Quotes:
         rows = self._connection.execute(APPEARING, lists.of(quote_ids)).mappings()
         return {row["id"]: _appearance(row) for row in rows}
 
+    def numbered(self, numbers: Collection[int]) -> dict[int, tuple[Appearance, Codes | None]]:
+        """Quotes by number as matching sees them, each with the code of its vector if it has one."""
+        rows = self._connection.execute(NUMBERED, lists.of(numbers)).mappings()
+        return {
+            row["seq"]: (_appearance(row), None if row["code"] is None else np.frombuffer(row["code"], dtype=np.int8))
+            for row in rows
+        }
+
     def count(self) -> int:
         """How many quotes are stored."""
         return self._connection.scalar(select(func.count()).select_from(quotes)) or 0
@@ -152,6 +162,11 @@ def _quotes() -> Select[Any]:
 
 
 MANY = _quotes().where(quotes.c.id.in_(lists.listed()))
+NUMBERED = (
+    select(quotes, vectors.c.code)
+    .join_from(quotes, vectors, vectors.c.quote == quotes.c.seq, isouter=True)
+    .where(quotes.c.seq.in_(lists.listed()))
+)
 APPEARING = select(quotes).where(quotes.c.id.in_(lists.listed()))
 
 

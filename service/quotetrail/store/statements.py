@@ -24,7 +24,7 @@ LEADING = 8  # members that stand for a statement when new quotes are compared; 
 
 OF_QUOTES = select(members.c.quote_id, members.c.statement_id).where(members.c.quote_id.in_(lists.listed()))
 LEADERS = (
-    select(members.c.statement_id, members.c.quote_id)
+    select(members.c.statement_id, members.c.quote, members.c.quote_id)
     .where(members.c.statement_id.in_(lists.listed()), members.c.place.is_not(None))
     .order_by(members.c.place)
 )
@@ -110,9 +110,14 @@ class Statements:
 
     def leading(self, statement_ids: Collection[str]) -> dict[str, tuple[str, ...]]:
         """The leading members of each of these statements, at most `LEADING`, exemplar first."""
-        found: dict[str, tuple[str, ...]] = {}
-        for statement_id, quote_id in self._connection.execute(LEADERS, lists.of(statement_ids)):
-            found[statement_id] = (*found.get(statement_id, ()), quote_id)
+        found = self.leading_numbered(statement_ids)
+        return {statement_id: tuple(quote_id for _, quote_id in leading) for statement_id, leading in found.items()}
+
+    def leading_numbered(self, statement_ids: Collection[str]) -> dict[str, list[tuple[int, str]]]:
+        """The same, each with its number before its id."""
+        found: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        for statement_id, number, quote_id in self._connection.execute(LEADERS, lists.of(statement_ids)):
+            found[statement_id].append((number, quote_id))
         return found
 
     def summary(self, statement_id: str) -> StatementSummary:
