@@ -142,7 +142,7 @@ def recall(
             hits[name] += wanted in pool
         hits[EXACT] += wanted in scan.nearest(sketch.code, most=bounds.generated)
         hits[KEYS] += any(wanted in pool for pool in cut[:-1])
-        near = nearby.near(repositories, sketch, without=None, most=bounds.candidates)
+        (near,) = nearby.near(repositories, [sketch], without=[None], most=bounds.candidates)
         hits[ALL] += any(named.quote_id == wanted for named in near)
         given += len(near)
     return {name: hit / len(asked) for name, hit in hits.items()} | {"candidates": given / len(asked)}

@@ -22,6 +22,7 @@ from quotetrail.store.database import Repositories
 from quotetrail.store.decisions import Decided, DecisionKind
 from quotetrail.store.statements import LEADING, Passed
 
+TOGETHER = 64  # new quotes whose candidates are looked up in one go, which bounds the memory
 MOST_REASONS = 3  # matches that are named for quotes that went to another statement
 
 Clusters = tuple[tuple[str, ...], ...]
@@ -80,15 +81,16 @@ class Grouping:
         A statement is there with its leading quotes first. Bounded (`Bounds.candidates` unless told), deterministic.
         """
         most = self._bounds.candidates if most is None else most
-        return tuple(one.seen for one in self.candidates(repositories, sketch, without=without, most=most))
+        (near,) = self.candidates(repositories, [sketch], without=[without], most=most)
+        return tuple(one.seen for one in near)
 
     def candidates(
-        self, repositories: Repositories, sketch: Sketch, *, without: str | None = None, most: int
-    ) -> list[Candidate]:
-        """The same, with what else is known of each."""
-        near = self._nearby.near(repositories, sketch, without=without, most=most)
-        known = repositories.quotes.numbered([named.number for named in near])
-        return [Candidate(*known[named.number], named.statement_id) for named in near]
+        self, repositories: Repositories, sketches: Sequence[Sketch], *, without: Sequence[str | None], most: int
+    ) -> list[list[Candidate]]:
+        """The same for each of several, with what else is known of each; several together cost less than one by one."""
+        near = self._nearby.near(repositories, sketches, without=without, most=most)
+        known = repositories.quotes.numbered({named.number for each in near for named in each})
+        return [[Candidate(*known[named.number], named.statement_id) for named in each] for each in near]
 
     def add(self, repositories: Repositories, sketches: Mapping[str, Sketch]) -> tuple[Decided, ...]:
         """Index the stored quotes of one new article, given with their sketches, and put each into a statement.
@@ -100,11 +102,12 @@ class Grouping:
         repositories.keys.add({quote_id: sketch.keys for quote_id, sketch in sketches.items()})
         repositories.vectors.add(sketches)
         added = repositories.quotes.appearances(list(sketches))
-        pairs = [
-            (quote, other)
-            for quote_id, quote in added.items()
-            for other in self.near(repositories, sketches[quote_id], without=quote_id)
-        ]
+        pairs: list[tuple[Appearance, Appearance]] = []
+        for begin in range(0, len(added), TOGETHER):
+            some = list(added)[begin : begin + TOGETHER]
+            asking = [sketches[quote_id] for quote_id in some]
+            near = self.candidates(repositories, asking, without=some, most=self._bounds.candidates)
+            pairs += ((added[quote_id], one.seen) for quote_id, ones in zip(some, near, strict=True) for one in ones)
         found = self._matches(repositories, pairs)
         repositories.matches.add(found)
         firm = (match for match in found if match.tier is Tier.CONFIRMED)

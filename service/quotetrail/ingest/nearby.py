@@ -41,20 +41,24 @@ class Nearby:
     generated: int
     of_statement: int
 
-    def near(self, repositories: Repositories, sketch: Sketch, *, without: str | None, most: int) -> tuple[Named, ...]:
-        """At most `most` quotes: the best of each generator in turn.
+    def near(
+        self, repositories: Repositories, sketches: Sequence[Sketch], *, without: Sequence[str | None], most: int
+    ) -> list[tuple[Named, ...]]:
+        """For each sketch at most `most` quotes, but for the one `without`: the best of each generator in turn.
 
         A statement is there with its leading quotes first, then with those that share most. Deterministic.
         """
-        (pools,) = self.pools(repositories, [sketch])
-        statements = [self._by_statement(pool) for pool in pools]
-        first = set(list(_in_turn(statements))[:most])
+        found = [[self._by_statement(pool) for pool in pools] for pools in self.pools(repositories, sketches)]
+        first = [set(list(_in_turn(statements))[:most]) for statements in found]
         leading = {
             statement_id: [Named(number, quote_id, statement_id) for number, quote_id in leading]
-            for statement_id, leading in repositories.statements.leading_numbered(first).items()
+            for statement_id, leading in repositories.statements.leading_numbered(set().union(*first)).items()
         }
-        given = [self._of_statements(found, first, leading, without=without) for found in statements]
-        return tuple(_in_turn(given))[:most]
+        near: list[tuple[Named, ...]] = []
+        for statements, chosen, left_out in zip(found, first, without, strict=True):
+            given = [self._of_statements(pool, chosen, leading, without=left_out) for pool in statements]
+            near.append(tuple(_in_turn(given))[:most])
+        return near
 
     def pools(self, repositories: Repositories, sketches: Sequence[Sketch]) -> list[list[Pool]]:
         """For each sketch and each of the GENERATORS the quotes it finds, best first: at most `pool`."""

@@ -150,7 +150,7 @@ class Pipeline:
         spoken = language.identify(text)
         sketch = self._matcher.sketch_of_text(text, language=spoken)
         with self.store.read() as repositories:
-            near = self._grouping.candidates(repositories, sketch, most=self._bounds.looked_up)
+            (near,) = self._grouping.candidates(repositories, [sketch], without=[None], most=self._bounds.looked_up)
             statements = {one.seen.quote_id: one.statement_id for one in near if one.statement_id is not None}
             best = self._matcher.lookup(
                 text,
