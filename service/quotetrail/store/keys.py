@@ -187,4 +187,4 @@ def _content(connection: Connection, quote: int) -> bytes | None:
     return connection.scalar(select(sketches.c["keys"]).where(sketches.c.quote == quote))
 
 
-KEY_ROWS = Source("keys", _load, _content, LARGEST_BUCKET)
+KEY_ROWS = Source("keys", sketches, _load, _content, LARGEST_BUCKET)

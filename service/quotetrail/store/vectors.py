@@ -219,4 +219,4 @@ def _content(connection: Connection, quote: int) -> bytes | None:
     return connection.scalar(select(vectors.c.code).where(vectors.c.quote == quote))
 
 
-VECTOR_ROWS = Source("vectors", _load, _content, None)
+VECTOR_ROWS = Source("vectors", vectors, _load, _content, None)
