@@ -21,7 +21,8 @@ from quotetrail.match.vectors import Sketch
 from quotetrail.model import Appearance, Article, Quote, QuoteType, Span, Speaker, SpeakerKind
 from quotetrail.settings import Settings
 from quotetrail.store.database import Repositories, Store
-from quotetrail.store.tables import members, quotes, statements
+from quotetrail.store.statements import MEMBERS
+from quotetrail.store.tables import quotes, statements
 
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
 IN_ARTICLE = 20
@@ -173,8 +174,8 @@ def _stored(repositories: Repositories, number: int, said: Sequence[Said]) -> li
     ids = [one.quote_id for _, one in found]
     alone = [{"id": f"sta_{one[4:]}", "exemplar": one, "size": 1} for one in ids]
     repositories.connection.execute(insert(statements), alone)
-    belonging = [{"quote_id": one, "statement_id": f"sta_{one[4:]}", "place": 0} for one in ids]
-    repositories.connection.execute(insert(members), belonging)
+    belonging = [{"member": one, "statement": f"sta_{one[4:]}", "rank": 0} for one in ids]
+    repositories.connection.execute(MEMBERS, belonging)
     return [one for _, one in found]
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quotetrail.match.matcher import Matcher
+from quotetrail.match.second_look import Look, SecondLook
 from quotetrail.match.vectors import Codes
 from quotetrail.model import Appearance
 
@@ -49,6 +51,26 @@ def test_no_more_is_answered_than_asked_for_and_the_best_is_among_it(matcher: Ma
         found = matcher.lookup(BRIDGE, speaker=None, candidates=stored, codes=codes(matcher, stored), limit=limit)
         assert len(found) == limit
         assert found[0].quote_id == "quo_same"
+
+
+def test_few_second_looks_are_taken_for_one_question(
+    matcher: Matcher, quote: Quotes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = BRIDGE.replace("will be closed", "shuts").replace("until the winter", "")
+    places = ("Tobol", "Ishim", "Irtysh", "Ural", "Emba", "Ili", "Chu")
+    stored = [quote(BRIDGE.replace("Tobol", place), quote_id=f"quo_{place}") for place in places]
+    looks: list[str] = []
+    at = SecondLook.at
+
+    def counted(self: SecondLook, first: str, second: str) -> Look:
+        looks.append(second)
+        return at(self, first, second)
+
+    monkeypatch.setattr(SecondLook, "at", counted)
+    matcher.lookup(said, speaker=None, candidates=stored, codes=codes(matcher, stored), limit=5)
+    assert len(looks) == matcher.shortlist.second_looks
+    matcher.lookup(said, speaker=None, candidates=stored, codes=codes(matcher, stored))
+    assert len(looks) > 2 * matcher.shortlist.second_looks
 
 
 def test_a_statement_is_answered_once_by_its_nearest_quote(matcher: Matcher, quote: Quotes) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotetrail.store.runs import LARGER, LARGEST, Run, merged, settled, sorted_run, spread
+from quotetrail.store.runs import FIRST, LARGER, LARGEST, Run, merged, settled, sorted_run, spread
 
 Postings = list[tuple[int, int]]  # key, quote
 
@@ -25,7 +25,8 @@ def _run(rows: Sequence[Sequence[int]], *, after: int = 0, most: int | None = No
         keys=np.array([key for key, _ in postings], dtype=np.int64),
         quotes=quotes,
         codes=np.repeat(quotes.astype(np.int8)[:, None], width, axis=1),
-        signs=np.repeat(quotes.astype(np.uint64)[:, None], width // 64, axis=1),
+        first=np.repeat(quotes.astype(np.uint64)[:, None], min(FIRST, width // 64), axis=1),
+        rest=np.repeat(quotes.astype(np.uint64)[:, None], max(0, width // 64 - FIRST), axis=1),
         after=after,
         last=after + len(rows),
         rows=len(rows),
@@ -81,22 +82,20 @@ def test_runs_that_would_grow_too_large_are_left_alone() -> None:
     def large(after: int) -> Run:
         rows = LARGEST // 2 + 1
         keys = np.array([after], dtype=np.int64)
-        none = np.zeros((1, 0))
-        return Run(
-            keys, keys.astype(np.uint32), none.astype(np.int8), none.astype(np.uint64), after, after + rows, rows
-        )
+        none = np.zeros((1, 0), dtype=np.uint64)
+        return Run(keys, keys.astype(np.uint32), none.astype(np.int8), none, none, after, after + rows, rows)
 
     runs = [large(number) for number in range(6)]
     assert settled(runs, most=None) == tuple(runs)
 
 
 def test_a_written_run_is_read_as_it_was(tmp_path: Path) -> None:
-    run = _run([[5, 3], [4], [3]], after=10, width=64)
+    run = _run([[5, 3], [4], [3]], after=10, width=256)
     run.write(tmp_path / "a.run", stamp="of this store")
     read = Run.read(tmp_path / "a.run", stamp="of this store")
     assert read is not None
     assert (read.after, read.last, read.rows) == (10, 13, 3)
-    for name in ("keys", "quotes", "codes", "signs"):
+    for name in ("keys", "quotes", "codes", "first", "rest"):
         assert np.array_equal(getattr(read, name), getattr(run, name))
     assert [path.name for path in tmp_path.iterdir()] == ["a.run"]
 

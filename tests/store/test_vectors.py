@@ -57,7 +57,9 @@ def test_the_nearest_are_those_of_a_plain_comparison(
         (near,) = repositories.vectors.nearest([_sketch(asked, 2)], search=SEARCH, limit=7)
         named = repositories.keys.named(near.quotes)
     cosines = codes.astype(np.float64) @ asked.astype(np.float64) / SEARCH.scale**2
-    assert [named[number][0] for number in near.quotes] == [kept[place] for place in np.argsort(-cosines)[:7]]
+    assert [named[number][0] for number in near.quotes] == [
+        kept[place] for place in np.argsort(-cosines, kind="stable")[:7]
+    ]
     assert near.cosines == pytest.approx(sorted(cosines.tolist(), reverse=True)[:7], abs=1e-5)
 
 

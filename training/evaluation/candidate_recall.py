@@ -137,13 +137,13 @@ def recall(
     given = 0
     sketches = matcher.sketches([_seen(said) for said, _ in asked])
     for (_, wanted), sketch, pools in zip(asked, sketches, nearby.pools(repositories, sketches), strict=True):
-        cut = [[quote_id for quote_id, _ in pool[: bounds.generated]] for pool in pools]
+        cut = [[named.quote_id for named in pool[: bounds.generated]] for pool in pools]
         for name, pool in zip(GENERATORS, cut, strict=True):
             hits[name] += wanted in pool
         hits[EXACT] += wanted in scan.nearest(sketch.code, most=bounds.generated)
         hits[KEYS] += any(wanted in pool for pool in cut[:-1])
-        near = nearby.near(repositories, sketch, without=None, most=bounds.candidates)
-        hits[ALL] += wanted in near
+        (near,) = nearby.near(repositories, [sketch], without=[None], most=bounds.candidates)
+        hits[ALL] += any(named.quote_id == wanted for named in near)
         given += len(near)
     return {name: hit / len(asked) for name, hit in hits.items()} | {"candidates": given / len(asked)}
 

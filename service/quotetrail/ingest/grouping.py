@@ -12,15 +12,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from quotetrail.ingest.nearby import Nearby
 from quotetrail.match.matcher import Matcher
-from quotetrail.match.vectors import Sketch
+from quotetrail.match.vectors import Codes, Sketch
 from quotetrail.model import Appearance, Match, Tier
 from quotetrail.store.database import Repositories
 from quotetrail.store.decisions import Decided, DecisionKind
 from quotetrail.store.statements import LEADING, Passed
 
+TOGETHER = 64  # new quotes whose candidates are looked up in one go, which bounds the memory
 MOST_REASONS = 3  # matches that are named for quotes that went to another statement
 
 Clusters = tuple[tuple[str, ...], ...]
@@ -47,6 +49,14 @@ class Bounds:
     together: int = 200_000
 
 
+class Candidate(NamedTuple):
+    """A stored quote to compare with, the code of its vector, and its statement."""
+
+    seen: Appearance
+    code: Codes | None
+    statement_id: str | None
+
+
 class Grouping:
     """Keys, matches and statements of quotes, kept up to date inside a write transaction of the caller."""
 
@@ -71,9 +81,16 @@ class Grouping:
         A statement is there with its leading quotes first. Bounded (`Bounds.candidates` unless told), deterministic.
         """
         most = self._bounds.candidates if most is None else most
-        near = self._nearby.near(repositories, sketch, without=without, most=most)
-        known = repositories.quotes.appearances(near)
-        return tuple(known[quote_id] for quote_id in near)
+        (near,) = self.candidates(repositories, [sketch], without=[without], most=most)
+        return tuple(one.seen for one in near)
+
+    def candidates(
+        self, repositories: Repositories, sketches: Sequence[Sketch], *, without: Sequence[str | None], most: int
+    ) -> list[list[Candidate]]:
+        """The same for each of several, with what else is known of each; several together cost less than one by one."""
+        near = self._nearby.near(repositories, sketches, without=without, most=most)
+        known = repositories.quotes.numbered({named.number for each in near for named in each})
+        return [[Candidate(*known[named.number], named.statement_id) for named in each] for each in near]
 
     def add(self, repositories: Repositories, sketches: Mapping[str, Sketch]) -> tuple[Decided, ...]:
         """Index the stored quotes of one new article, given with their sketches, and put each into a statement.
@@ -85,11 +102,12 @@ class Grouping:
         repositories.keys.add({quote_id: sketch.keys for quote_id, sketch in sketches.items()})
         repositories.vectors.add(sketches)
         added = repositories.quotes.appearances(list(sketches))
-        pairs = [
-            (quote, other)
-            for quote_id, quote in added.items()
-            for other in self.near(repositories, sketches[quote_id], without=quote_id)
-        ]
+        pairs: list[tuple[Appearance, Appearance]] = []
+        for begin in range(0, len(added), TOGETHER):
+            some = list(added)[begin : begin + TOGETHER]
+            asking = [sketches[quote_id] for quote_id in some]
+            near = self.candidates(repositories, asking, without=some, most=self._bounds.candidates)
+            pairs += ((added[quote_id], one.seen) for quote_id, ones in zip(some, near, strict=True) for one in ones)
         found = self._matches(repositories, pairs)
         repositories.matches.add(found)
         firm = (match for match in found if match.tier is Tier.CONFIRMED)

@@ -150,15 +150,14 @@ class Pipeline:
         spoken = language.identify(text)
         sketch = self._matcher.sketch_of_text(text, language=spoken)
         with self.store.read() as repositories:
-            near = self._grouping.near(repositories, sketch, most=self._bounds.looked_up)
-            near_ids = [candidate.quote_id for candidate in near]
-            statements = repositories.statements.of_quotes(near_ids)
+            (near,) = self._grouping.candidates(repositories, [sketch], without=[None], most=self._bounds.looked_up)
+            statements = {one.seen.quote_id: one.statement_id for one in near if one.statement_id is not None}
             best = self._matcher.lookup(
                 text,
                 speaker=speaker,
-                candidates=near,
+                candidates=[one.seen for one in near],
                 language=None if spoken == language.UNDETERMINED else spoken,
-                codes=repositories.vectors.codes(near_ids),
+                codes={one.seen.quote_id: one.code for one in near if one.code is not None},
                 statements=statements,
                 limit=limit,
             )

@@ -14,7 +14,7 @@ from quotetrail.match.encoder import Encoder
 from quotetrail.match.facts import FactReader
 from quotetrail.match.judge import BUNDLED_VERIFIER, Judge, Opinion
 from quotetrail.match.readings import Opposites, Reading, TextReader
-from quotetrail.match.second_look import Look, SecondLook
+from quotetrail.match.second_look import Look, Looking, SecondLook
 from quotetrail.match.structure import Structure, Structures
 from quotetrail.match.typos import Typos
 from quotetrail.match.wording import Reader, Wording
@@ -108,7 +108,7 @@ class Comparer:
 
     measurer: Measurer
     judge: Judge
-    second_look: SecondLook
+    second_look: Looking
     apart: float
     _compared: Callable[[Measurement], Comparison] = field(init=False, repr=False, compare=False)
 
@@ -136,7 +136,10 @@ class Comparer:
             return looks[0].same
 
         opinion = self.judge.judge(
-            measured.agreement, structure=None, one_language=measured.one_language, second=second
+            measured.agreement,
+            structure=None,
+            one_language=measured.one_language,
+            second=second if self.second_look.more else None,
         )
         apart = (word for look in looks for word in look.standing_apart(self.apart))
         return Comparison(measured, opinion, tuple(islice(dict.fromkeys(apart), _MOST_APART)))

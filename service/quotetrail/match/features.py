@@ -48,7 +48,7 @@ _FEWEST_CONSONANTS = 3
 # "The", with the conjunctions and prepositions written together with it.
 _ARABIC_ARTICLE = re.compile(r"(?:[وفبك]?ال|لل)(?=\w{2})")
 # Words repeat, and a pair is compared by the sounds of all its words.
-_SOUNDS_KEPT = 16_384
+_SOUNDS_KEPT = 131_072
 _DOUBLED = re.compile(r"(.)\1+")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from quotetrail.match.cluster import LeaderLimits, cluster
 from quotetrail.match.encoder import Encoder
 from quotetrail.match.glance import Glances
 from quotetrail.match.pasted import pasted
+from quotetrail.match.second_look import FewLooks
 from quotetrail.match.shortlist import Answers, Shortlist
 from quotetrail.match.ties import Ties
 from quotetrail.match.vectors import Codes, Sketch, Vectoriser
@@ -117,13 +118,14 @@ class Matcher:
         """
         (code,) = self.vectoriser.codes([text])
         answers = Answers(self.shortlist, limit=limit)
+        verifier = self.verifier if limit is None else _hurried(self.verifier, second_looks=self.shortlist.second_looks)
         for promise, candidate in self.shortlist.ranked(text, code, candidates=candidates, codes=codes or {}):
             statement = (statements or {}).get(candidate.quote_id, candidate.quote_id)
             if answers.enough():
                 break
             if answers.worth(promise, statement=statement):
                 asked = pasted(text, language=language or candidate.language, speaker=speaker)
-                answers.add(candidate, self.verifier.look(asked, candidate), promise=promise, statement=statement)
+                answers.add(candidate, verifier.look(asked, candidate), promise=promise, statement=statement)
         return [
             Found(
                 candidate.quote_id,
@@ -163,6 +165,12 @@ class Matcher:
     def same_speaker(self, left: Speaker | None, right: Speaker | None) -> float:
         """Compatibility of two speakers in [0, 1]; 0 means two different persons, 0.5 that one is not named."""
         return self.verifier.speakers.same(left, right)
+
+
+def _hurried(verifier: Verifier, *, second_looks: int) -> Verifier:
+    """The same for one question, with at most so many second looks."""
+    comparer = replace(verifier.comparer, second_look=FewLooks(verifier.comparer.second_look, second_looks))
+    return replace(verifier, comparer=comparer, forms=replace(verifier.forms, comparer=comparer))
 
 
 def _version(*weights: str) -> str:

@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from operator import itemgetter
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -76,8 +77,41 @@ class Look:
         return [word for word, sure in sorted(every, key=itemgetter(1), reverse=True) if sure >= least]
 
 
+class Looking(Protocol):
+    """Takes second looks."""
+
+    @property
+    def more(self) -> bool:
+        """Whether another one may be taken."""
+        ...
+
+    def at(self, first: str, second: str) -> Look:
+        """Look at two texts."""
+        ...
+
+
+@dataclass(slots=True)
+class FewLooks:
+    """Takes at most `left` second looks, for one question by one thread."""
+
+    looking: Looking
+    left: int
+
+    @property
+    def more(self) -> bool:
+        """Whether another one may be taken."""
+        return self.left > 0
+
+    def at(self, first: str, second: str) -> Look:
+        """Look at two texts."""
+        self.left -= 1
+        return self.looking.at(first, second)
+
+
 class SecondLook:
     """The network with its table of words; safe to share between threads."""
+
+    more = True
 
     def __init__(
         self, *, session: onnxruntime.InferenceSession, table: npt.NDArray[np.int8], scale: Floats, encoder: Encoder

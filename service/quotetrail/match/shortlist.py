@@ -28,6 +28,7 @@ class Shortlist:
     floor: float
     beside: float
     clear: float
+    second_looks: int
     glance: Glance
 
     @classmethod

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -67,6 +67,29 @@ def read_quote(column: bytes) -> Quote:
     )
 
 
+class Said(NamedTuple):
+    """What matching and tracing need of a quote besides its columns."""
+
+    type: QuoteType
+    speaker: Speaker | None
+    venue: Venue | None
+    via: tuple[Venue, ...]
+    confidence: float
+
+
+def read_said(column: bytes) -> Said:
+    """Some of what `read_quote` reads, in a third of its time."""
+    body: dict[str, Any] = orjson.loads(column)
+    speaker, venue, via = body["speaker"], body["venue"], body["via"]
+    return Said(
+        QuoteType(body["type"]),
+        None if speaker is None else _speaker(speaker),
+        None if venue is None else Venue(**venue),
+        tuple(Venue(**one) for one in via) if via else (),
+        body["confidence"],
+    )
+
+
 def write_drift(drift: Iterable[Change]) -> bytes:
     """A JSON array of changes."""
     return orjson.dumps(list(drift))
@@ -91,5 +114,6 @@ def read_flags(column: bytes | None) -> tuple[Flag, ...]:
 
 def _speaker(body: dict[str, Any]) -> Speaker:
     """A speaker of its JSON object."""
-    candidates = tuple(Candidate(**candidate) for candidate in body["candidates"])
-    return Speaker(**{**body, "kind": SpeakerKind(body["kind"]), "candidates": candidates})
+    body["candidates"] = tuple(Candidate(**candidate) for candidate in body["candidates"]) if body["candidates"] else ()
+    body["kind"] = SpeakerKind(body["kind"])
+    return Speaker(**body)

@@ -20,10 +20,17 @@ _KEY = np.dtype("<i8")
 _MILLION = 1_000_000
 _GROUPS = 4_096  # questions times kinds that are ranked at once: a group, a quote and a weight are packed into 64 bits
 
+# One row of three lists is read in half the time of a row a quote. Of a quote that is in no statement, as those of a
+# running transaction are not yet, the id is looked up elsewhere.
 NAMED = text("""
-    SELECT quotes.seq, quotes.id, members.statement_id
-    FROM quotes LEFT JOIN members ON members.quote_id = quotes.id
-    WHERE quotes.seq IN (SELECT value FROM json_each(:numbers))
+    SELECT json_group_array(value), json_group_array(name), json_group_array(statement)
+    FROM (
+        SELECT value, ifnull(members.quote_id, quotes.id) AS name, members.statement_id AS statement
+        FROM json_each(:numbers)
+        LEFT JOIN members ON members.quote = value
+        LEFT JOIN quotes ON quotes.seq = iif(members.quote IS NULL, value, NULL)
+        WHERE name IS NOT NULL
+    )
 """)
 
 ROWS = select(sketches).where(sketches.c.quote > bindparam("after")).order_by(sketches.c.quote).limit(bindparam("most"))
@@ -91,8 +98,9 @@ class Keys:
 
         A quote may belong to no statement yet.
         """
-        rows = self._connection.execute(NAMED, {"numbers": orjson.dumps(list(numbers)).decode()})
-        return {number: (quote_id, statement_id) for number, quote_id, statement_id in rows}
+        found = self._connection.execute(NAMED, {"numbers": orjson.dumps(list(numbers)).decode()}).one()
+        seen, names, statements = map(orjson.loads, found)
+        return dict(zip(seen, zip(names, statements, strict=True), strict=True))
 
     def count(self) -> int:
         """How many pairs of key and quote are stored."""
@@ -158,7 +166,8 @@ def _run(rows: Mapping[int, npt.NDArray[np.int64]], *, after: int) -> Run:
         keys=keys,
         quotes=np.repeat(np.array(list(rows), dtype=np.uint32), [len(row) for row in rows.values()]),
         codes=np.zeros((len(keys), 0), dtype=np.int8),
-        signs=np.zeros((len(keys), 0), dtype=np.uint64),
+        first=np.zeros((len(keys), 0), dtype=np.uint64),
+        rest=np.zeros((len(keys), 0), dtype=np.uint64),
         after=after,
         last=max(rows),
         rows=len(rows),
@@ -178,4 +187,4 @@ def _content(connection: Connection, quote: int) -> bytes | None:
     return connection.scalar(select(sketches.c["keys"]).where(sketches.c.quote == quote))
 
 
-KEY_ROWS = Source("keys", _load, _content, LARGEST_BUCKET)
+KEY_ROWS = Source("keys", sketches, _load, _content, LARGEST_BUCKET)

@@ -16,6 +16,6 @@ def listed() -> Select[Any]:
     return select(func.json_each(bindparam(LISTED)).table_valued("value").c.value)
 
 
-def of(values: Iterable[str]) -> dict[str, str]:
+def of(values: Iterable[str] | Iterable[int]) -> dict[str, str]:
     """The parameter that `listed` reads."""
     return {LISTED: json.dumps(list(values))}

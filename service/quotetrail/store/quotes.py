@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 from sqlalchemy import (
     Column,
     ColumnElement,
@@ -26,12 +27,13 @@ from sqlalchemy import (
 )
 
 from quotetrail.errors import InvalidInput, NotFound
+from quotetrail.match.vectors import Codes
 from quotetrail.model import Appearance, Mode, Quote, QuoteType
 from quotetrail.store import lists
-from quotetrail.store.columns import read_quote, read_time, read_words, write_quote, write_time, write_words
+from quotetrail.store.columns import read_quote, read_said, read_time, read_words, write_quote, write_time, write_words
 from quotetrail.store.pages import Key, Page, checked, page
 from quotetrail.store.speakers import named, speaker_id
-from quotetrail.store.tables import articles, members, quotes
+from quotetrail.store.tables import articles, members, quotes, vectors
 
 MOST_WORDS = 100  # FTS5 walks one list a word; nobody types more
 SPEAKER_ID = re.compile(r"spk_[0-9a-f]{20}")
@@ -132,8 +134,16 @@ class Quotes:
 
     def appearances(self, quote_ids: Collection[str]) -> dict[str, Appearance]:
         """These quotes as matching and tracing see them, by quote id; unknown ids are left out."""
-        rows = self._connection.execute(APPEARING, lists.of(quote_ids)).mappings()
-        return {row["id"]: _appearance(row) for row in rows}
+        rows = self._connection.execute(APPEARING, lists.of(quote_ids))
+        return {row[0]: _appearance(row) for row in rows}
+
+    def numbered(self, numbers: Collection[int]) -> dict[int, tuple[Appearance, Codes | None]]:
+        """Quotes by number as matching sees them, each with the code of its vector if it has one."""
+        rows = self._connection.execute(NUMBERED, lists.of(numbers))
+        return {
+            number: (_appearance(row), None if code is None else np.frombuffer(code, dtype=np.int8))
+            for number, code, *row in rows
+        }
 
     def count(self) -> int:
         """How many quotes are stored."""
@@ -152,7 +162,16 @@ def _quotes() -> Select[Any]:
 
 
 MANY = _quotes().where(quotes.c.id.in_(lists.listed()))
-APPEARING = select(quotes).where(quotes.c.id.in_(lists.listed()))
+SEEN = tuple(
+    quotes.c[name]
+    for name in ("id", "article_id", "position", "text", "quoted", "body", "language", "outlet", "published_at")
+)
+NUMBERED = (
+    select(quotes.c.seq, vectors.c.code, *SEEN)
+    .join_from(quotes, vectors, vectors.c.quote == quotes.c.seq, isouter=True)
+    .where(quotes.c.seq.in_(lists.listed()))
+)
+APPEARING = select(*SEEN).where(quotes.c.id.in_(lists.listed()))
 
 
 def _narrowed(chosen: Select[Any], filters: QuoteFilter) -> Select[Any]:
@@ -232,21 +251,22 @@ def _stored(row: RowMapping) -> StoredQuote:
     )
 
 
-def _appearance(row: RowMapping) -> Appearance:
-    """A row of `quotes` as matching sees it."""
-    quote = read_quote(row["body"])
+def _appearance(row: Sequence[Any]) -> Appearance:
+    """The columns SEEN as matching sees a quote; many are read for each new one."""
+    quote_id, article_id, position, text, quoted, body, language, outlet, published = row
+    said = read_said(body)
     return Appearance(
-        quote_id=row["id"],
-        article_id=row["article_id"],
-        position=row["position"],
-        text=row["text"],
-        quoted=read_words(row["quoted"]),
-        type=quote.type,
-        language=row["language"],
-        speaker=quote.speaker,
-        venue=quote.venue,
-        via=quote.via,
-        confidence=quote.confidence,
-        outlet=row["outlet"],
-        published=read_time(row["published_at"]),
+        quote_id=quote_id,
+        article_id=article_id,
+        position=position,
+        text=text,
+        quoted=read_words(quoted),
+        type=said.type,
+        language=language,
+        speaker=said.speaker,
+        venue=said.venue,
+        via=said.via,
+        confidence=said.confidence,
+        outlet=outlet,
+        published=read_time(published),
     )

@@ -27,8 +27,8 @@ Signs = npt.NDArray[np.uint64]
 LARGER = 3  # times: a run is at least so much larger than the next newer one, so that there are few to look into
 LARGEST = 1_200_000  # quotes: what would become larger is left alone, so that merging takes bounded memory and time
 IN_FILES = 8_000  # quotes: larger runs are kept in files, smaller ones are made again when a process starts
-_MAGIC = b"quotetrail-run-1"
-_FIRST = 2  # times 64 signs of a vector, by which most are left out (models/cells/CARD.md)
+FIRST = 2  # times 64 signs of a vector, by which most are left out (models/cells/CARD.md)
+_MAGIC = b"quotetrail-run-2"
 _HEADER = 512  # bytes; keeps the arrays behind it aligned
 
 
@@ -37,13 +37,15 @@ class Run:
     """Postings of the `rows` quotes numbered from `after + 1` to `last`, ascending by key, then by quote.
 
     `keys` int64 [n] and `quotes` uint32 [n]. A posting may hold a vector: `codes` int8 [n, width], and the signs of its
-    numbers, `signs` uint64 [n, width / 64]; else the width is 0.
+    numbers in two arrays, as most vectors are read by the `first` ones alone: uint64 [n, FIRST], and the `rest`, uint64
+    [n, width / 64 - FIRST]. Else the width is 0.
     """
 
     keys: Keys
     quotes: Quotes
     codes: Codes
-    signs: Signs
+    first: Signs
+    rest: Signs
     after: int
     last: int
     rows: int
@@ -62,11 +64,6 @@ class Run:
         """For keys that are small numbers: where the postings of each begin, and behind the last where they end."""
         return np.searchsorted(self.keys, np.arange(int(self.keys[-1]) + 2 if len(self.keys) else 1))
 
-    @cached_property
-    def first_signs(self) -> Signs:
-        """Of all vectors the first 64 signs, then the next 64, uint64 [2, n]: they are read much faster apart."""
-        return np.ascontiguousarray(self.signs[:, :_FIRST].T)
-
     def write(self, path: Path, *, stamp: str) -> None:
         """Write as one file, whole or not at all; `stamp` is what `read` will ask for."""
         described = {"after": self.after, "last": self.last, "rows": self.rows, "stamp": stamp}
@@ -74,7 +71,7 @@ class Run:
         partial = path.with_suffix(f".{os.getpid()}.partial")
         with partial.open("wb") as file:
             file.write((_MAGIC + json.dumps(described).encode()).ljust(_HEADER))
-            for array in (self.keys, self.signs, self.codes, self.quotes):
+            for array in (self.keys, self.first, self.rest, self.codes, self.quotes):
                 file.write(np.ascontiguousarray(array).data)
             file.flush()
             os.fsync(file.fileno())
@@ -87,17 +84,19 @@ class Run:
             content = np.memmap(path, dtype=np.uint8, mode="r")
             described = json.loads(content[len(_MAGIC) : _HEADER].tobytes())
             postings, width = int(described["postings"]), int(described["width"])
-            sizes = (8 * postings, width // 8 * postings, width * postings, 4 * postings)
+            words = min(FIRST, width // 64), max(0, width // 64 - FIRST)
+            sizes = (8 * postings, *(8 * many * postings for many in words), width * postings, 4 * postings)
             whole = len(content) == _HEADER + sum(sizes)
             if content[: len(_MAGIC)].tobytes() != _MAGIC or described["stamp"] != stamp or not whole:
                 return None
             ends = np.cumsum((_HEADER, *sizes))
             pieces = zip(ends, sizes, strict=False)
-            keys, signs, codes, quotes = (np.asarray(content[at : at + size]) for at, size in pieces)
+            keys, first, rest, codes, quotes = (np.asarray(content[at : at + size]) for at, size in pieces)
             return cls(
                 keys=keys.view(np.int64),
-                signs=signs.view(np.uint64).reshape(postings, width // 64),
                 codes=codes.view(np.int8).reshape(postings, width),
+                first=first.view(np.uint64).reshape(postings, words[0]),
+                rest=rest.view(np.uint64).reshape(postings, words[1]),
                 quotes=quotes.view(np.uint32),
                 after=int(described["after"]),
                 last=int(described["last"]),
@@ -133,17 +132,17 @@ def merged(runs: Sequence[Run], *, most: int | None) -> Run:
         kept = np.concatenate((np.ones(most, dtype=bool), keys[most:] != keys[:-most]))
         keys, order = keys[kept], order[kept]
     last = runs[-1]
-    quotes = np.empty(len(keys), dtype=last.quotes.dtype)
-    codes = np.empty((len(keys), last.codes.shape[1]), dtype=last.codes.dtype)
-    signs = np.empty((len(keys), last.signs.shape[1]), dtype=last.signs.dtype)
+    of_last = (last.quotes, last.codes, last.first, last.rest)
+    quotes, codes, first, rest = (np.empty((len(keys), *of.shape[1:]), dtype=of.dtype) for of in of_last)
     begin = 0
     for run in runs:
         goes_to = np.flatnonzero((order >= begin) & (order < begin + len(run.keys)))
         comes_from = order[goes_to] - begin
-        for filled, of_run in ((quotes, run.quotes), (codes, run.codes), (signs, run.signs)):
+        for filled, of_run in ((quotes, run.quotes), (codes, run.codes), (first, run.first), (rest, run.rest)):
             filled[goes_to] = of_run[comes_from]
         begin += len(run.keys)
-    return Run(keys, quotes, codes, signs, after=runs[0].after, last=last.last, rows=sum(run.rows for run in runs))
+    rows = sum(run.rows for run in runs)
+    return Run(keys, quotes, codes, first, rest, after=runs[0].after, last=last.last, rows=rows)
 
 
 def settled(runs: Sequence[Run], *, most: int | None) -> tuple[Run, ...]:

@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select, Table, func, select
 
 from quotetrail.store.runs import IN_FILES, Run, settled
+from quotetrail.store.tables import versions
 from quotetrail.store.versions import Versions
 
 ROWS_AT_ONCE = 50_000  # read from a table for one run
@@ -24,16 +26,24 @@ ROWS_AT_ONCE = 50_000  # read from a table for one run
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """How the runs of a table are made: `load` makes one of at most so many rows behind a quote, None of no rows.
+    """How the runs of a `table` are made: `load` makes one of at most so many rows behind a quote, None of no rows.
 
     `content` is what the row of a quote holds, by which a file is known to be of this store; `most` is how many quotes
     of one key are kept.
     """
 
     name: str
+    table: Table
     load: Callable[[Connection, int, int], Run | None]
     content: Callable[[Connection, int], bytes | None]
     most: int | None
+    state: Select[Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """One query for the epoch and the last quote, as every transaction asks for both."""
+        epoch = select(versions.c.version).where(versions.c.part == self.name)
+        newest = select(func.max(self.table.c.quote))
+        object.__setattr__(self, "state", select(epoch.scalar_subquery(), newest.scalar_subquery()))
 
 
 @dataclass(slots=True)
@@ -52,11 +62,12 @@ class Shelf:
         A snapshot older than what is known gets the newer runs; quotes that it does not have yet are for it to leave
         out.
         """
-        epoch = self.epoch(connection)
+        known, newest = connection.execute(self.source.state).one()
+        epoch = int(known or 0)
         with self._lock:
             if epoch > self._epoch:
                 self._runs, self._epoch = self._from_files(connection, epoch), epoch
-            if epoch == self._epoch:
+            if epoch == self._epoch and (newest or 0) > (self._runs[-1].last if self._runs else 0):
                 self._catch_up(connection)
             return self._runs
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, delete, func, literal, select, tuple_, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, delete, func, literal, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert
 
 from quotetrail.errors import NotFound
@@ -24,9 +24,18 @@ LEADING = 8  # members that stand for a statement when new quotes are compared; 
 
 OF_QUOTES = select(members.c.quote_id, members.c.statement_id).where(members.c.quote_id.in_(lists.listed()))
 LEADERS = (
-    select(members.c.statement_id, members.c.quote_id)
+    select(members.c.statement_id, members.c.quote, members.c.quote_id)
     .where(members.c.statement_id.in_(lists.listed()), members.c.place.is_not(None))
     .order_by(members.c.place)
+)
+_NEW = insert(members).values(
+    quote=select(quotes.c.seq).where(quotes.c.id == bindparam("member")).scalar_subquery(),
+    quote_id=bindparam("member"),
+    statement_id=bindparam("statement"),
+    place=bindparam("rank"),
+)
+MEMBERS = _NEW.on_conflict_do_update(
+    index_elements=["quote"], set_={"statement_id": _NEW.excluded.statement_id, "place": _NEW.excluded.place}
 )
 
 
@@ -101,9 +110,14 @@ class Statements:
 
     def leading(self, statement_ids: Collection[str]) -> dict[str, tuple[str, ...]]:
         """The leading members of each of these statements, at most `LEADING`, exemplar first."""
-        found: dict[str, tuple[str, ...]] = {}
-        for statement_id, quote_id in self._connection.execute(LEADERS, lists.of(statement_ids)):
-            found[statement_id] = (*found.get(statement_id, ()), quote_id)
+        found = self.leading_numbered(statement_ids)
+        return {statement_id: tuple(quote_id for _, quote_id in leading) for statement_id, leading in found.items()}
+
+    def leading_numbered(self, statement_ids: Collection[str]) -> dict[str, list[tuple[int, str]]]:
+        """The same, each with its number before its id."""
+        found: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        for statement_id, number, quote_id in self._connection.execute(LEADERS, lists.of(statement_ids)):
+            found[statement_id].append((number, quote_id))
         return found
 
     def summary(self, statement_id: str) -> StatementSummary:
@@ -144,7 +158,7 @@ class Statements:
             for name, cluster in zip(named.ids, clusters, strict=True)
         ]
         moved = [
-            {"quote_id": quote, "statement_id": name, "place": place}
+            {"member": quote, "statement": name, "rank": place}
             for name, cluster in zip(named.ids, clusters, strict=True)
             for quote, place in zip_longest(cluster, range(min(LEADING, len(cluster))))
             if before.get(quote) != (name, place)
@@ -158,20 +172,13 @@ class Statements:
             rows,
         )
         if moved:
-            member = insert(members)
-            self._connection.execute(
-                member.on_conflict_do_update(
-                    index_elements=["quote_id"],
-                    set_={"statement_id": member.excluded.statement_id, "place": member.excluded.place},
-                ),
-                moved,
-            )
+            self._connection.execute(MEMBERS, moved)
         self._retire(named.retired)
         return passed(owners, now)
 
     def attach(self, quote_id: str, *, statement_id: str) -> None:
         """Add a quote that is in no statement yet to this one, which keeps its exemplar."""
-        self._connection.execute(members.insert().values(quote_id=quote_id, statement_id=statement_id))
+        self._connection.execute(_NEW, {"member": quote_id, "statement": statement_id, "rank": None})
         self._grow(statement_id, 1)
 
     def absorb(self, old: str, *, into: str) -> Passed:

@@ -108,7 +108,8 @@ statements = Table(
 members = Table(
     "members",
     metadata,
-    Column("quote_id", Text, ForeignKey("quotes.id"), primary_key=True),
+    Column("quote", Integer, ForeignKey("quotes.seq"), primary_key=True),
+    Column("quote_id", Text, nullable=False, unique=True),  # what `quote` is called
     Column("statement_id", Text, ForeignKey("statements.id"), nullable=False),
     Column("place", Integer),  # among the leading members, 0 for the exemplar; null for the others
     Index("members_statement", "statement_id", "place"),

@@ -11,12 +11,15 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from quotetrail.match.vectors import Search, Sketch
 from quotetrail.store import lists
-from quotetrail.store.runs import Codes, Run, Signs, sorted_run, spread
+from quotetrail.store.runs import FIRST, Codes, Run, Signs, sorted_run, spread
 from quotetrail.store.shelf import Shelf, Sight, Source
 from quotetrail.store.tables import quotes, vectors
 
 Places = npt.NDArray[np.int64]
 Counts = npt.NDArray[np.uint8]
+
+_IN_ROW = 512  # vectors whose signs are compared in one go
+_SOME = 1_024  # numbers by which the bound of the smallest is guessed
 
 Share = list[tuple[Run, Places]]  # some vectors: the runs that they are in, and where in each
 
@@ -104,25 +107,30 @@ def _read(runs: Sequence[Run], directory: Places, cells: Places, *, most: int) -
     """
     if sum(len(run.keys) for run in runs) <= most:
         return [(run, np.arange(len(run.keys))) for run in runs]
-    starts, ends = (directory.take(cells + at, axis=1, mode="clip") for at in (0, 1))
-    sizes = ends - starts
-    of_cell = sizes.sum(axis=0)
-    before = np.cumsum(of_cell) - of_cell + np.cumsum(sizes, axis=0) - sizes
-    return list(zip(runs, spread(starts, np.clip(most - before, 0, sizes)), strict=True))
+    starts = directory.take(cells, axis=1, mode="clip")
+    sizes = directory.take(cells + 1, axis=1, mode="clip") - starts
+    ends = np.cumsum(sizes.sum(axis=0))
+    last = int(np.searchsorted(ends, most)) + 1  # cells that are read, the last one as far as there is need
+    starts, sizes = starts[:, :last], sizes[:, :last]
+    if last <= len(ends):
+        missing = most - int(ends[last - 1]) + np.cumsum(sizes[::-1, -1])[::-1]
+        sizes[:, -1] = np.clip(missing, 0, sizes[:, -1])
+    return list(zip(runs, spread(starts, sizes), strict=True))
 
 
 def _nearest(code: Codes, share: Share, *, search: Search, limit: int) -> Near:
     """The nearest among some vectors."""
-    signs = _signs(code[None])
-    most = max(_size(share) // search.finer, search.reread)
-    if _size(share) > most:
-        first = np.concatenate([run.first_signs.take(places, axis=1) for run, places in share], axis=1)
-        first ^= signs[0, : len(first), None]
-        share = _chosen(share, np.bitwise_count(first).sum(axis=0, dtype=np.uint8), most=most)
-    if _size(share) > search.reread:
-        every = np.concatenate([run.signs.take(places, axis=0) for run, places in share])
-        every ^= np.tile(signs, (len(every), 1))
-        share = _chosen(share, _apart(every), most=search.reread)
+    signs = np.packbits(code > 0).view(np.uint64)
+    size = sum(len(places) for _, places in share)
+    most = max(size // search.finer, search.reread)
+    if size > search.reread:
+        apart = _apart([run.first for run, _ in share], share, signs[:FIRST])
+        if size > most:
+            chosen = _fewest(apart, most)
+            share, apart = _chosen(share, chosen), apart.take(chosen)
+        if most > search.reread:
+            apart += _apart([run.rest for run, _ in share], share, signs[FIRST:])
+            share = _chosen(share, _fewest(apart, search.reread))
     share = [(run, places) for run, places in share if len(places)]
     if not share:
         return Near((), ())
@@ -135,60 +143,63 @@ def _nearest(code: Codes, share: Share, *, search: Search, limit: int) -> Near:
     return Near(tuple(quote[order].tolist()), tuple(cosines[order].tolist()))
 
 
-def _size(share: Share) -> int:
-    """How many vectors these are."""
-    return sum(len(places) for _, places in share)
+def _apart(signs: Sequence[Signs], share: Share, asked: Signs) -> Counts:
+    """In how many of two times 64 signs each vector of the share differs: the counts of two words, in one number.
 
-
-def _apart(signs: Signs) -> Counts:
-    """How many bits are set in each row of 256: the four bytes with the counts of its words, added by a multiplication.
-
-    256 overflows to 0: a vector opposite in every sign is read whole for nothing.
+    A multiplication adds its two bytes. What is done to each row of two words would take several times as long, so the
+    rows are laid out in longer ones.
     """
-    counts = np.bitwise_count(signs).view(np.uint32)[:, 0]
-    return np.asarray(counts * np.uint32(0x01010101) >> np.uint32(24), dtype=np.uint8)
+    size = sum(len(places) for _, places in share)
+    rows = np.empty((-(-size // _IN_ROW) * _IN_ROW, 2), dtype=np.uint64)
+    end = 0
+    for of_run, (_, places) in zip(signs, share, strict=True):
+        begin, end = end, end + len(places)
+        of_run.take(places, axis=0, out=rows[begin:end], mode="clip")
+    long = rows.reshape(-1, 2 * _IN_ROW)
+    long ^= np.tile(asked, _IN_ROW)
+    counts = np.bitwise_count(rows).view(np.uint16)[:size, 0]
+    counts *= np.uint16(0x0101)
+    counts >>= np.uint16(8)
+    return counts.astype(np.uint8)
 
 
-def _chosen(share: Share, apart: Counts, *, most: int) -> Share:
-    """The `most` vectors that are least apart; of equal ones the first."""
-    chosen = _fewest(apart, most)
+def _chosen(share: Share, chosen: Places) -> Share:
+    """Those of the vectors that stand at these places of the share, which ascend."""
     ends = np.cumsum([len(places) for _, places in share])
     cuts = np.searchsorted(chosen, ends)
     pieces = zip(share, [0, *cuts], cuts, [0, *ends], strict=False)
-    return [(run, places[chosen[begin:end] - start]) for (run, places), begin, end, start in pieces]
+    return [(run, places.take(chosen[begin:end] - start)) for (run, places), begin, end, start in pieces]
 
 
 def _fewest(numbers: Counts, most: int) -> Places:
     """The places of the `most` smallest numbers, ascending; of equal ones the first.
 
-    The bound is bisected for, as counting is much faster than sorting.
+    Some of the numbers tell about where the bound is; from there it is looked for step by step, as counting is much
+    faster than sorting.
     """
-    low, high = 0, int(numbers.max())
-    while low < high:
-        middle = (low + high) // 2
-        if np.count_nonzero(numbers <= middle) < most:
-            low = middle + 1
-        else:
-            high = middle
-    kept = numbers <= low
-    ties = np.flatnonzero(numbers == low)
-    kept[ties[len(ties) - (np.count_nonzero(kept) - most) :]] = False
-    return np.flatnonzero(kept)
-
-
-def _signs(codes: Codes) -> Signs:
-    """The signs of the numbers of codes, [n, width], as bits: uint64 [n, 4] of 256."""
-    return np.packbits(codes > 0, axis=1).view(np.uint64)
+    some = np.sort(numbers[:: -(-len(numbers) // _SOME)])
+    bound = int(some[len(some) * most // len(numbers)])
+    while (count := np.count_nonzero(numbers <= bound)) < most:
+        bound += 1
+    while bound and (fewer := np.count_nonzero(numbers < bound)) >= most:
+        bound, count = bound - 1, fewer
+    kept = np.flatnonzero(numbers <= bound)
+    if count == most:
+        return kept
+    ties = np.flatnonzero(numbers.take(kept) == bound)
+    return np.delete(kept, ties[most - count :])
 
 
 def _run(rows: Sequence[tuple[int, int, Codes]], *, after: int) -> Run:
     """A run of rows in the order of their quotes."""
     codes = np.stack([code for _, _, code in rows])
+    signs = np.packbits(codes > 0, axis=1).view(np.uint64)
     run = Run(
         keys=np.array([cell for _, cell, _ in rows], dtype=np.int64),
         quotes=np.array([quote for quote, _, _ in rows], dtype=np.uint32),
         codes=codes,
-        signs=_signs(codes),
+        first=signs[:, :FIRST],
+        rest=signs[:, FIRST:],
         after=after,
         last=rows[-1][0],
         rows=len(rows),
@@ -208,4 +219,4 @@ def _content(connection: Connection, quote: int) -> bytes | None:
     return connection.scalar(select(vectors.c.code).where(vectors.c.quote == quote))
 
 
-VECTOR_ROWS = Source("vectors", _load, _content, None)
+VECTOR_ROWS = Source("vectors", vectors, _load, _content, None)
