@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from quotetrail.match.matcher import Matcher
-from quotetrail.model import Appearance, FlagKind, Match, Relation, SpeakerKind, Tier
+from quotetrail.match.tiers import told
+from quotetrail.model import Appearance, FlagKind, Match, QuoteType, Relation, SpeakerKind, Tier
 
 Quotes = Callable[..., Appearance]
 
@@ -185,8 +186,11 @@ def test_names_alone_are_no_statement(matcher: Matcher, quote: Quotes) -> None:
 def test_a_stance_repeated_months_later_in_other_words_is_another_statement(matcher: Matcher, quote: Quotes) -> None:
     left = quote("there should be a temporary ban on foreign fighters entering the country", day=0)
     later = "to keep fighters from abroad out by a temporary ban on entering"
-    assert matcher.match(left, quote(later, day=1)) is not None
-    assert matcher.match(left, quote(later, day=150)) is None
+    soon = matcher.match(left, quote(later, day=1))
+    assert soon is not None
+    assert soon.tier is Tier.CONFIRMED
+    much_later = matcher.match(left, quote(later, day=150))
+    assert much_later is None or much_later.tier is Tier.SUGGESTED
 
 
 # Differences that make another statement of it.
@@ -396,6 +400,14 @@ def test_a_doubtful_translation_is_confirmed_where_the_speaker_settles_it(matche
     assert (judgement.tier, judgement.relation) == (Tier.CONFIRMED, Relation.TRANSLATED)
     nobody = sure.compare(one, replace(other, speaker=None))
     assert nobody.tier is not Tier.CONFIRMED
+
+
+def test_of_two_mixed_quotes_neither_is_the_others_reported_speech(quote: Quotes) -> None:
+    direct = quote("We will stay for as long as it is necessary", quote_id="quo_a")
+    mixed = replace(direct, type=QuoteType.MIXED)
+    assert told(Relation.INDIRECT, mixed, mixed) is Relation.REWORDED
+    assert told(Relation.INDIRECT, direct, mixed) is Relation.INDIRECT
+    assert told(Relation.EDITED, mixed, mixed) is Relation.EDITED
 
 
 def test_the_same_words_bridge_a_misspelt_name_and_the_flag_stays(matcher: Matcher, quote: Quotes) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from quotetrail.model import Relation, Tier
+from quotetrail.model import Appearance, QuoteType, Relation, Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +38,9 @@ class Tiers:
     misquoted_share: float
     telling: Mapping[str, int]
     telling_unnamed: Mapping[str, int]
+
+
+def told(relation: Relation, left: Appearance, right: Appearance) -> Relation:
+    """The relation as it is called: of two mixed quotes, each partly reported, neither reports the other."""
+    mixed = left.type is QuoteType.MIXED and right.type is QuoteType.MIXED
+    return Relation.REWORDED if mixed and relation is Relation.INDIRECT else relation

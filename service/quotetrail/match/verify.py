@@ -21,7 +21,7 @@ from quotetrail.match.names import Names
 from quotetrail.match.readings import Reading
 from quotetrail.match.reasons import FEW_WORDS, WHOLE, date_reason, fragment_reason, speaker_reason, text_reasons
 from quotetrail.match.speakers import Speakers, SpeakerScale
-from quotetrail.match.tiers import Tiers, Verdict
+from quotetrail.match.tiers import Tiers, Verdict, told
 from quotetrail.match.wording import Wording
 from quotetrail.model import (
     APART,
@@ -196,7 +196,7 @@ class Verifier:
         """Two texts that can stand for themselves."""
         same_marks = self._same_marks(left, right, one, other)
         compared = self.forms.compare(left, right, one, other)
-        comparison, relation = compared.comparison, compared.comparison.relation
+        comparison, relation = compared.comparison, told(compared.comparison.relation, left, right)
         days = _days_apart(left, right)
         compatibility = self._compatibility(left.speaker, right.speaker, days)
         far = days is not None and days > self.far_days
@@ -213,7 +213,7 @@ class Verifier:
             tier, relation = None, Relation.CONTRADICTS
             probability = min(probability, self.tiers.differing)
         elif relation in APART and tier is not None:
-            relation = comparison.opinion.if_same
+            relation = told(comparison.opinion.if_same, left, right)
         misquoted = relation is Relation.CONTRADICTS and compatibility >= self.same_speaker and not far
         if misquoted and self._near(one, other):
             # Hardly two statements of one person so near in words: one of the two reports is wrong.
