@@ -77,7 +77,14 @@ def test_a_statement_is_answered_once_by_its_nearest_quote(matcher: Matcher, quo
     stored = [quote(BRIDGE.replace("old ", ""), quote_id="quo_cut"), quote(BRIDGE, quote_id="quo_same")]
     statements = {"quo_cut": "sta_bridge", "quo_same": "sta_bridge"}
     for candidates in (stored, stored[::-1]):
-        found = matcher.lookup(BRIDGE, speaker=None, candidates=candidates, statements=statements, limit=5)
+        found = matcher.lookup(
+            BRIDGE,
+            speaker=None,
+            candidates=candidates,
+            codes=codes(matcher, candidates),
+            statements=statements,
+            limit=5,
+        )
         assert [one.quote_id for one in found] == ["quo_same"]
 
 
