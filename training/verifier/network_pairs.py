@@ -27,9 +27,6 @@ from training.verifier.network import ROWS
 from training.verifier.pairs import Maker, Pair, pairs
 from training.verifier.settings import Course, Settings
 from training.verifier.stand_ins import stand_ins
-from training.verifier.synonyms import synonyms
-from training.verifier.twins import Pools
-from training.verifier.wordlists import WordLists
 
 WORDS = "network-words.npz"
 _ALL = 10**9
@@ -169,23 +166,21 @@ def main() -> None:
     settings, course, encoder = Settings.load(), Course.load(), Encoder.load()
     corpus, vocabulary = train_corpus(given.data, settings), Vocabulary()
     rare, no_copies = corpus.of_couples(lambda couple: couple.kind != COMMON), dict.fromkeys(course.copies, 0.0)
+    couples = read(given.data, most=settings.most).couples
+    every = replace(
+        settings,
+        couples=dict.fromkeys(settings.couples, _ALL),
+        others=course.others,
+        nearest_among=course.nearest_among,
+    )
+    first = Maker.of(corpus.sentences(), couples, data=given.data, settings=every, encoder=encoder)
     for stage in course.stages:
         parts = [(seed, corpus, course.copies) for seed in stage.seeds]
         parts += [(seed, rare, no_copies) for seed in stage.chosen]
         for seed, part, copies in parts:
-            maker = Maker(
-                lists=WordLists.load(),
-                pools=Pools.of(corpus.sentences(), given.data),
-                synonyms=synonyms(read(given.data, most=settings.most).couples, given.data, encoder),
-                settings=replace(
-                    settings,
-                    seed=seed,
-                    roles_first=stage.roles_first,
-                    copies=copies,
-                    couples=dict.fromkeys(settings.couples, _ALL),
-                    others=course.others,
-                    nearest_among=course.nearest_among,
-                ),
+            maker = replace(
+                first,
+                settings=replace(every, seed=seed, roles_first=stage.roles_first, copies=copies),
                 random=Random(seed),  # noqa: S311 (a sample, no secret)
             )
             arrays = written(pairs(part, maker, encoder), vocabulary)

@@ -11,7 +11,7 @@ import argparse
 import gzip
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
@@ -60,6 +60,25 @@ class Maker:
     synonyms: dict[str, dict[str, list[str]]]
     settings: Settings
     random: Random
+
+    @classmethod
+    def of(
+        cls,
+        sentences: Iterable[Sentence],
+        couples: Sequence[Couple],
+        *,
+        data: Path,
+        settings: Settings,
+        encoder: Encoder,
+    ) -> Maker:
+        """Names and common words are taken from the sentences, synonyms from the couples; chance from the settings."""
+        return cls(
+            lists=WordLists.load(),
+            pools=Pools.of(sentences, data),
+            synonyms=synonyms(couples, data, encoder),
+            settings=settings,
+            random=Random(settings.seed),  # noqa: S311 (a sample, no secret)
+        )
 
     def from_sentence(self, sentence: Sentence, relation: Relation) -> Pair | None:
         """A sentence and an altered copy of it."""
@@ -256,13 +275,7 @@ def main() -> None:
     given.work.mkdir(parents=True, exist_ok=True)
     settings, encoder = Settings.load(), Encoder.load()
     corpus = read(given.data, most=settings.most)
-    maker = Maker(
-        lists=WordLists.load(),
-        pools=Pools.of(corpus.sentences(), given.data),
-        synonyms=synonyms(corpus.couples, given.data, encoder),
-        settings=settings,
-        random=Random(settings.seed),  # noqa: S311 (a sample, no secret)
-    )
+    maker = Maker.of(corpus.sentences(), corpus.couples, data=given.data, settings=settings, encoder=encoder)
     found = list(pairs(corpus, maker, encoder))
     write(found, given.work / PAIRS)
     counts = Counter((pair.part, pair.relation) for pair in found)
