@@ -36,8 +36,8 @@ _UNSPACED = (
 _MARK_LIMIT = 0x20000
 # Unicode's stream-safe format lets a base carry 30 marks; more would make normalising quadratic.
 _MARKS_PER_CHUNK = 30
-# Tokens whose words are remembered, and their longest length: some twenty megabytes.
-_WORDS_KEPT = 131_072
+# Tokens whose words are remembered, and their longest length: a few megabytes.
+_WORDS_KEPT = 32_768
 _LONGEST_KNOWN = 40
 # Casefolding and NFKC reach a fixed point after two rounds for all assigned characters; one more is spare.
 _FOLDING_ROUNDS = 3

@@ -9,8 +9,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 _DATA = Path(__file__).with_name("words.toml")
-# Words whose stems are remembered: some twenty megabytes.
-_STEMS_KEPT = 131_072
+# Words whose stems are remembered: a few megabytes.
+_STEMS_KEPT = 32_768
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ class Keys:
 
         A quote may belong to no statement yet.
         """
-        found = self._connection.execute(NAMED, {"numbers": orjson.dumps(list(numbers)).decode()}).one()
+        found = self._connection.execute(NAMED, {"numbers": orjson.dumps(sorted(numbers)).decode()}).one()
         seen, names, statements = map(orjson.loads, found)
         return dict(zip(seen, zip(names, statements, strict=True), strict=True))
 
