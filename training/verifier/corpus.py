@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -102,6 +102,36 @@ class Corpus:
         return iter(self._seen.values())
 
 
+def widen(found: Corpus, data: Path, *, most: int, seed: int = 1) -> None:
+    """Add couples across languages of what was read: FLORES in every two languages, pivots through English.
+
+    Of two translations of one English sentence at most `most` for each two languages. A couple may come twice.
+    """
+    random = Random(seed)  # noqa: S311 (a sample, no secret)
+    pivots = _pivots(found.couples)
+    every = len(_FLORES) * (len(_FLORES) - 1) // 2
+    _read_flores(found, data / "parallel" / "flores200-10lang.tsv.gz", random, fresh=every, read=every)
+    for _, some in sorted(pivots.items()):
+        chosen = random.sample(some, min(most, len(some)))
+        found.couples += [Couple(left, right, alike=True, kind="translation") for left, right in chosen]
+
+
+def _pivots(couples: Iterable[Couple]) -> dict[tuple[str, str], list[tuple[Sentence, Sentence]]]:
+    """Two sentences in other languages that have one English sentence between them, by their languages."""
+    translations: dict[str, dict[str, Sentence]] = {}
+    for couple in couples:
+        for one, other in ((couple.left, couple.right), (couple.right, couple.left)):
+            if couple.alike and one.language == "en" != other.language:
+                translations.setdefault(one.text, {}).setdefault(other.language, other)
+    pivots: dict[tuple[str, str], list[tuple[Sentence, Sentence]]] = {}
+    for by_language in translations.values():
+        for first, second in itertools.combinations(sorted(by_language), 2):
+            left, right = by_language[first], by_language[second]
+            if left.part == right.part:
+                pivots.setdefault((first, second), []).append((left, right))
+    return pivots
+
+
 def _part(block: str) -> str:
     tenth = hashlib.sha256(block.encode()).digest()[0] * 10 // 256
     if tenth < _DEV_OF_TEN + 1:
@@ -173,12 +203,12 @@ def _read_captions(found: Corpus, path: Path, random: Random) -> None:
             )
 
 
-def _read_flores(found: Corpus, path: Path, random: Random) -> None:
-    """The half that the encoder has not read, in some language pairs each; the other half as any parallel text."""
+def _read_flores(found: Corpus, path: Path, random: Random, *, fresh: int = 14, read: int = 3) -> None:
+    """The half that the encoder has not read, in `fresh` language pairs each; the other half in `read`."""
     couples = list(itertools.combinations(_FLORES, 2))
     for split, line, *texts in rows(path):
         by_language = dict(zip(_FLORES, texts, strict=True))
-        for one, other in random.sample(couples, 14 if split == "devtest" else 3):
+        for one, other in random.sample(couples, fresh if split == "devtest" else read):
             found.add(
                 (by_language[one], one),
                 (by_language[other], other),

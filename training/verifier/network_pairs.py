@@ -22,7 +22,7 @@ from quotetrail.match.encoder import Encoder
 from quotetrail.match.features import Token, features
 from quotetrail.match.second_look import CLASSES, flags, pair_words, word_row
 from quotetrail.model import APART, Relation
-from training.verifier.corpus import TRAIN, Corpus, read
+from training.verifier.corpus import TRAIN, Corpus, Couple, read, widen
 from training.verifier.network import ROWS
 from training.verifier.pairs import Maker, Pair, pairs
 from training.verifier.settings import Course, Settings
@@ -30,8 +30,8 @@ from training.verifier.stand_ins import stand_ins
 
 WORDS = "network-words.npz"
 _ALL = 10**9
-COMMON = "translation"
-"""The kind of couples that there are many of: four of five."""
+_COMMON = frozenset({"de", "en", "es", "fr", "ru", "zh"})
+_PIVOTS = 3_000
 UNKNOWN = -1
 """Of a word of which is not known whether it stands apart."""
 
@@ -88,7 +88,14 @@ class Tokens:
 def train_corpus(data: Path, settings: Settings) -> Corpus:
     """Every couple of the train part that shares no text with the other parts."""
     held = {sentence.text for sentence in read(data, most=settings.most).sentences() if sentence.part != TRAIN}
-    return read(data, most=_ALL).only(lambda sentence: sentence.part == TRAIN and sentence.text not in held)
+    found = read(data, most=_ALL)
+    widen(found, data, most=_PIVOTS)
+    return found.only(lambda sentence: sentence.part == TRAIN and sentence.text not in held)
+
+
+def _rare(couple: Couple) -> bool:
+    """Whether there are few of its kind: translations among the common languages are half of all."""
+    return couple.kind != "translation" or not _COMMON.issuperset((couple.left.language, couple.right.language))
 
 
 def written(found: Iterable[Pair], vocabulary: Vocabulary) -> dict[str, npt.NDArray[np.generic]]:
@@ -165,7 +172,7 @@ def main() -> None:
     given.work.mkdir(parents=True, exist_ok=True)
     settings, course, encoder = Settings.load(), Course.load(), Encoder.load()
     corpus, vocabulary = train_corpus(given.data, settings), Vocabulary()
-    rare, no_copies = corpus.of_couples(lambda couple: couple.kind != COMMON), dict.fromkeys(course.copies, 0.0)
+    rare, no_copies = corpus.of_couples(_rare), dict.fromkeys(course.copies, 0.0)
     couples = read(given.data, most=settings.most).couples
     every = replace(
         settings,
