@@ -27,7 +27,8 @@ from quotetrail.store.tables import quotes, statements
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
 IN_ARTICLE = 20
 IN_BATCH = 1_000  # quotes of one transaction
-MEASURED = 5  # batches before each size whose candidates are looked up; the others are only indexed
+MEASURED = 10  # batches before each size whose candidates are looked up; the others are only indexed,
+WARMING = 5  # but for some before these, not counted: who ingests looks up all along, so what is read often is at hand
 VERIFIED = 20  # quotes whose candidates are given to the verifier
 PAGE = 4096
 TOLD_EVERY = 10_000  # quotes
@@ -77,7 +78,8 @@ class Filling:
         while len(self.texts) < size:
             if len(self.texts) < (begin + size) // 2:
                 clock = Clock()
-            self._batch(clock, asked=size - len(self.texts) <= MEASURED * IN_BATCH)
+            left = (size - len(self.texts)) // IN_BATCH
+            self._batch(clock, looked_up=clock if left <= MEASURED else Clock(), asked=left <= MEASURED + WARMING)
             if len(self.texts) % TOLD_EVERY == 0:
                 costs = ", ".join(f"{kind} {clock.microseconds(kind):.0f}" for kind in clock.wall)
                 told = (
@@ -86,7 +88,7 @@ class Filling:
                 print(f"  {told}", file=sys.stderr, flush=True)
         return clock
 
-    def _batch(self, clock: Clock, *, asked: bool) -> None:
+    def _batch(self, clock: Clock, *, looked_up: Clock, asked: bool) -> None:
         said = [self.newsroom.say() for _ in range(IN_BATCH)]
         seen: list[Appearance] = []
         with self._grown("rows"), clock.of("rows", IN_BATCH), self.store.write() as repositories:
@@ -110,10 +112,10 @@ class Filling:
         if not asked:
             return
         bounds = Bounds()
-        with clock.of("keys looked up", IN_BATCH), self.store.read() as repositories:
+        with looked_up.of("keys looked up", IN_BATCH), self.store.read() as repositories:
             found = repositories.keys.ranked(keys, bucket=bounds.bucket, limit=bounds.generated, kinds=len(KeyKind))
             repositories.keys.named({number for pools in found for number in _in_turn(pools)[: bounds.candidates]})
-        with clock.of("vectors looked up", IN_BATCH), self.store.read() as repositories:
+        with looked_up.of("vectors looked up", IN_BATCH), self.store.read() as repositories:
             search = self.matcher.vectoriser.search
             near = repositories.vectors.nearest(sketches, search=search, limit=bounds.generated)
             repositories.keys.named({number for one in near for number in one.quotes})

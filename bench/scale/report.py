@@ -4,7 +4,7 @@ Quotes are made of the pack's sentences: half of them new (two sentences of a la
 earlier ones again (older ones more often), as they are, cut, edited or joined, and three in a hundred boilerplate.
 Ingest is: keys and vectors made, the index written, candidates looked up, 1,000 quotes a transaction. Apart from it,
 and printed apart: the rows of articles, quotes and statements; the verifier, which compares with the candidates.
-Every kind of work counts over the second half of the way to a size, looking up candidates over its last 5,000 quotes.
+Every kind of work counts over the second half of the way to a size, looking up candidates over its last 10,000 quotes.
 Looking up a pasted text is the whole `Pipeline.lookup`, verifier and all, and `POST /v1/lookup` of a uvicorn process of
 its own over loopback. Every quote is a statement of its own. A million quotes take about half an hour and 5 GB of disk;
 how far it is, and what a quote costs on the way, is told on stderr. With --freeze figures are written as they are

@@ -29,6 +29,7 @@ class Tiers:
 
     confirmed: float
     translated: float
+    translated_few: float
     other_speaker: float
     suggested: float
     lookup: float

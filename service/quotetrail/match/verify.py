@@ -255,9 +255,8 @@ class Verifier:
 
     def _same_marks(self, left: Appearance, right: Appearance, one: Reading, other: Reading) -> bool:
         """Whether two mixed quotes have the same words in quotation marks."""
-        if left.type is not QuoteType.MIXED or right.type is not QuoteType.MIXED:
-            return False
-        return self.forms.marked(left, one).wording.words == self.forms.marked(right, other).wording.words
+        mixed = left.type is right.type is QuoteType.MIXED
+        return mixed and self.forms.marked(left, one).wording.words == self.forms.marked(right, other).wording.words
 
     def _near(self, one: Reading, other: Reading) -> bool:
         """Whether two long texts have nearly the same words in the same order."""
@@ -317,11 +316,12 @@ class Verifier:
         return Verdict(relation, score, score, Tier.CONFIRMED, reasons)
 
     def _few_kept(self, one: Reading, other: Reading, comparison: Comparison, judged: Verdict) -> Relation | None:
-        """The relation of texts that say little but share a run of several words, or all of them but a slip."""
+        """The relation of texts that say little but share a run of words, or all but a slip, or are translations."""
         enough = min(len(one.wording.words), len(other.wording.words)) >= self.limits.words
-        relation = comparison.opinion.if_same
-        sure = judged.probability >= self.tiers.confirmed and judged.relation not in APART
-        return relation if enough and sure and relation in _NEAR_VERBATIM else None
+        relation, translated = comparison.opinion.if_same, judged.relation is Relation.TRANSLATED
+        least = self.tiers.translated_few if translated else self.tiers.confirmed
+        sure = judged.probability >= least and judged.relation not in APART
+        return relation if enough and sure and (translated or relation in _NEAR_VERBATIM) else None
 
     def _few_words(self, pasted: Appearance, stored: Appearance, one: Reading, other: Reading) -> Verdict | None:
         """A few pasted words, or a stored fragment: shown if one holds the other whole, the surer the more words."""
