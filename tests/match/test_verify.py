@@ -481,6 +481,55 @@ def test_kalashnikovs_infrastructure_matches_by_the_sentence_around_it(matcher: 
     assert matcher.match(left, quote(NECESSARY[0], "Leonid Kalashnikov")) is None
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "Now he faces up to 10 years in prison and 150 thousand euros in fines.",
+            "He now faces up to 10 years in prison and a 150,000-euro fine.",
+        ),
+        (
+            "Let us remember that on April 11 everyone wore a face mask.",
+            "Let us remember that on 11th April everyone wore a face mask.",
+        ),
+    ],
+)
+def test_a_number_written_in_another_way_is_the_same_number(
+    matcher: Matcher, quote: Quotes, one: str, other: str
+) -> None:
+    match = matcher.match(quote(one, TOKAYEV, day=0), quote(other, TOKAYEV, day=1))
+    assert match is not None
+    assert match.tier is Tier.CONFIRMED
+    assert "another number" not in reasons(match)
+    wrong = matcher.match(
+        quote(one, TOKAYEV, day=0), quote(other.replace("11", "14").replace("50,", "60,"), TOKAYEV, day=1)
+    )
+    assert wrong is None or wrong.tier is not Tier.CONFIRMED
+
+
+def test_a_rewording_with_another_number_is_for_an_editor_to_decide(matcher: Matcher, quote: Quotes) -> None:
+    one = quote(
+        "The ministry said that 164 people were killed and more than five thousand detained in the unrest", TOKAYEV
+    )
+    other = (
+        "In the unrest 225 people lost their lives and over five thousand were taken into custody, the ministry said"
+    )
+    assert matcher.verifier.compare(one, quote(other, TOKAYEV, quote_id="quo_b")).tier is not Tier.CONFIRMED
+
+
+def test_a_short_translation_of_one_speaker_within_days_is_one_statement(matcher: Matcher, quote: Quotes) -> None:
+    english = quote("We will not leave this city.", TOKAYEV, day=0)
+    russian = "Мы не уйдём из этого города."
+    match = matcher.match(english, quote(russian, "Касым-Жомарт Токаев", day=1, language="ru"))
+    assert match is not None
+    assert (match.relation, match.tier) == (Relation.TRANSLATED, Tier.CONFIRMED)
+    assert matcher.match(english, quote(russian, "Владимир Путин", day=1, language="ru")) is None
+    assert matcher.match(english, quote(russian, "Касым-Жомарт Токаев", day=9, language="ru")) is None
+    assert (
+        matcher.match(english, quote("Мы уйдём из этого города.", "Касым-Жомарт Токаев", day=1, language="ru")) is None
+    )
+
+
 # Odd input.
 
 

@@ -42,6 +42,20 @@ def inner_agreement(left: Facts, right: Facts) -> dict[str, float]:
     }
 
 
+def same_numbers(left: Facts, right: Facts) -> bool:
+    """Whether one side has no number that the other lacks, however they are written ("150 thousand", "150,000").
+
+    False where a side has none that can be read.
+    """
+    if not left.numbers or not right.numbers:
+        return False
+    return not (_lacks(left, right) and _lacks(right, left))
+
+
+def _lacks(one: Facts, other: Facts) -> bool:
+    return bool(alone(other.numbers, one.numbers)) or _lonely_vague(other, one) > 0
+
+
 def _lonely_numbers(one: Facts, other: Facts) -> int:
     """Firm numbers that the other side has in no reading; a year also answers to its last two digits."""
     values = {value for number in other.numbers[:_MOST] for value in readings(number)}

@@ -30,6 +30,7 @@ class Tiers:
     confirmed: float
     translated: float
     translated_few: float
+    translated_unnamed: float
     other_speaker: float
     suggested: float
     lookup: float

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from quotetrail.match.compare import Comparer, Comparison
-from quotetrail.match.differences import Difference, differences
+from quotetrail.match.differences import Difference, DifferenceKind, differences
 from quotetrail.match.drift import align, drift
 from quotetrail.match.encoder import Encoder
+from quotetrail.match.factual import same_numbers
 from quotetrail.match.flags import Flagger
 from quotetrail.match.forms import Compared, Forms
 from quotetrail.match.fragments import FragmentLimits, holds, is_fragment, same_fragment
@@ -208,6 +209,8 @@ class Verifier:
             log_odds += self._same_words_step(compatibility, days, content=compared.content)
         probability = _probability(log_odds)
         tier = self._tier(probability, compared, compatibility, same_marks=same_marks)
+        if differing and relation is Relation.REWORDED and tier is not None:
+            tier = Tier.SUGGESTED
         if differing and compared.content < self.tiers.long:
             # So few words stand or fall with each of them.
             tier, relation = None, Relation.CONTRADICTS
@@ -243,7 +246,7 @@ class Verifier:
             relation = Relation.TRANSLATED  # where the words alone leave a doubt, the speaker may settle it
         least = tiers.confirmed if compatibility else tiers.other_speaker
         if relation is Relation.TRANSLATED:
-            least = tiers.translated if same_speaker else tiers.other_speaker
+            least = tiers.translated if same_speaker else tiers.translated_unnamed
         if probability < least or relation in APART or compared.content < self.limits.fragment:
             return Tier.SUGGESTED
         measured = compared.comparison.measured
@@ -268,16 +271,13 @@ class Verifier:
 
     def _differences(self, one: Reading, other: Reading, comparison: Comparison) -> Iterator[Difference]:
         """What another statement would be made of, seen from the one."""
-        if comparison.relation is Relation.DIFFERENT:
-            return
-        if comparison.measured.one_language:
-            yield from differences(
-                one.wording,
-                other.wording,
-                align(one.wording.stems, other.wording.stems),
-                similar_name=self.similar_name,
-                omission=self.omission,
+        if comparison.measured.one_language and comparison.relation is not Relation.DIFFERENT:
+            steps = align(one.wording.stems, other.wording.stems)
+            found = differences(
+                one.wording, other.wording, steps, similar_name=self.similar_name, omission=self.omission
             )
+            known = same_numbers(one.facts, other.facts)
+            yield from (each for each in found if not known or each.kind is not DifferenceKind.NUMBER)
 
     def _fragment(self, left: Appearance, right: Appearance, one: Reading, other: Reading) -> Verdict:
         """At least one of the two is only a few words: the same speaker, near dates, and the same words are needed."""
