@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from quotetrail.match import odds
 from quotetrail.match.compare import Comparer, Comparison
 from quotetrail.match.differences import Difference, DifferenceKind, differences
 from quotetrail.match.drift import align, drift
 from quotetrail.match.encoder import Encoder
-from quotetrail.match.factual import same_numbers
+from quotetrail.match.factual import other_numbers, same_numbers
 from quotetrail.match.flags import Flagger
 from quotetrail.match.forms import Compared, Forms
 from quotetrail.match.fragments import FragmentLimits, holds, is_fragment, same_fragment
@@ -201,13 +201,15 @@ class Verifier:
         days = _days_apart(left, right)
         compatibility = self._compatibility(left.speaker, right.speaker, days)
         far = days is not None and days > self.far_days
-        log_odds = _log_odds(comparison.opinion.same) + self._speaker_step(compatibility)
+        log_odds = odds.log_odds(comparison.opinion.same) + self._speaker_step(compatibility)
         log_odds += self.steps["far_dates"] * far + self.steps["marks"] * same_marks
+        doubted = not comparison.measured.one_language and other_numbers(compared.one.facts, compared.other.facts)
+        log_odds += self.steps["other_numbers"] * doubted
         differing = tuple(self._differences(compared.one, compared.other, comparison))
         kept = comparison.opinion.if_same in _NEAR_VERBATIM and not differing
         if kept:
             log_odds += self._same_words_step(compatibility, days, content=compared.content)
-        probability = _probability(log_odds)
+        probability = odds.probability(log_odds)
         tier = self._tier(probability, compared, compatibility, same_marks=same_marks)
         if differing and relation is Relation.REWORDED and tier is not None:
             tier = Tier.SUGGESTED
@@ -215,6 +217,8 @@ class Verifier:
             # So few words stand or fall with each of them.
             tier, relation = None, Relation.CONTRADICTS
             probability = min(probability, self.tiers.differing)
+        elif doubted and tier is None and relation not in APART:
+            relation = Relation.CONTRADICTS
         elif relation in APART and tier is not None:
             relation = told(comparison.opinion.if_same, left, right)
         misquoted = relation is Relation.CONTRADICTS and compatibility >= self.same_speaker and not far
@@ -384,16 +388,6 @@ def _days_apart(left: Appearance, right: Appearance) -> int | None:
     if left.published is None or right.published is None:
         return None
     return abs(left.published - right.published).days
-
-
-def _log_odds(probability: float) -> float:
-    sure = 1e-6
-    bounded = min(max(probability, sure), 1 - sure)
-    return math.log(bounded / (1 - bounded))
-
-
-def _probability(log_odds: float) -> float:
-    return 1.0 / (1.0 + math.exp(-log_odds))
 
 
 def _bare(text: str) -> str:
