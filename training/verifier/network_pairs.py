@@ -2,8 +2,8 @@
 
     python -m training.verifier.network_pairs [--data DIR] [--work DIR]
 
-Writes WORK/network-SEED.npz for each seed of recipe.toml and WORK/network-words.npz, four minutes on one core and a
-gigabyte. Texts that lie in dev, test or unseen of the verifier's pairs are left out with all their couples.
+Writes WORK/network-SEED.npz for each seed of recipe.toml and WORK/network-words.npz, a quarter of an hour on one core
+and two gigabytes. Texts that lie in dev, test or unseen of the verifier's pairs are left out with all their couples.
 """
 
 from __future__ import annotations
