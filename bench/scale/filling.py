@@ -79,7 +79,8 @@ class Filling:
             if len(self.texts) < (begin + size) // 2:
                 clock = Clock()
             left = (size - len(self.texts)) // IN_BATCH
-            self._batch(clock, looked_up=clock if left <= MEASURED else Clock(), asked=left <= MEASURED + WARMING)
+            not_counted = Clock() if left <= MEASURED + WARMING else None
+            self._batch(clock, looked_up=clock if left <= MEASURED else not_counted)
             if len(self.texts) % TOLD_EVERY == 0:
                 costs = ", ".join(f"{kind} {clock.microseconds(kind):.0f}" for kind in clock.wall)
                 told = (
@@ -88,7 +89,7 @@ class Filling:
                 print(f"  {told}", file=sys.stderr, flush=True)
         return clock
 
-    def _batch(self, clock: Clock, *, looked_up: Clock, asked: bool) -> None:
+    def _batch(self, clock: Clock, *, looked_up: Clock | None) -> None:
         said = [self.newsroom.say() for _ in range(IN_BATCH)]
         seen: list[Appearance] = []
         with self._grown("rows"), clock.of("rows", IN_BATCH), self.store.write() as repositories:
@@ -109,7 +110,7 @@ class Filling:
             repositories.vectors.add_numbered(dict(zip(places, sketches, strict=True)))
         self.texts += [one.text for one in seen]
         self.truth += [number for number, _ in said]
-        if not asked:
+        if looked_up is None:
             return
         bounds = Bounds()
         with looked_up.of("keys looked up", IN_BATCH), self.store.read() as repositories:
@@ -125,7 +126,9 @@ class Filling:
     def _verify(self, clock: Clock, seen: Sequence[Appearance], sketches: Sequence[Sketch]) -> None:
         grouping = Grouping(matcher=self.matcher, bounds=Bounds())
         with self.store.read() as repositories:
-            near = [grouping.near(repositories, sketch) for sketch in sketches]
+            nobody, most = [None] * len(sketches), Bounds().candidates
+            found = grouping.candidates(repositories, sketches, without=nobody, most=most)
+            near = [[one.seen for one in ones] for ones in found]
             ids = {other.quote_id for others in (seen, *near) for other in others}
             glances = self.matcher.glances(repositories.vectors.codes(ids))
         with clock.of("verified", len(seen)):

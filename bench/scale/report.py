@@ -107,7 +107,8 @@ def _asked(filling: Filling, asked: Sequence[Asked]) -> Iterator[tuple[str, Row]
     def candidates(words: str) -> list[str]:
         sketch = filling.matcher.sketch_of_text(words, language=language.identify(words))
         with filling.store.read() as repositories:
-            return [one.text for one in grouping.near(repositories, sketch, most=Bounds().looked_up)]
+            (near,) = grouping.candidates(repositories, [sketch], without=[None], most=Bounds().looked_up)
+            return [one.seen.text for one in near]
 
     yield "lookup", measured(whole, asked, truth)
     yield "candidates", measured(candidates, asked, truth)

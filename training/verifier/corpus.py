@@ -25,6 +25,7 @@ _DEV_OF_TEN, _TEST_OF_TEN = 1, 3
 _LEFT_OUT = ("libreoffice", "kde4", "bible", "mucow-opensubs")
 _CAPTIONS = ("en", "ru", "de", "fr", "es", "zh")
 _FLORES = ("en", "ru", "kk", "uk", "es", "fr", "de", "tr", "ar", "zh")
+_FLORES_FILE = "flores200-10lang.tsv.gz"
 _WORD = re.compile(r"\w+")
 _SHORTEST, _LONGEST = 4, 60
 _SHORTEST_CHINESE, _LONGEST_CHINESE = 8, 120
@@ -110,7 +111,7 @@ def widen(found: Corpus, data: Path, *, most: int, seed: int = 1) -> None:
     random = Random(seed)  # noqa: S311 (a sample, no secret)
     pivots = _pivots(found.couples)
     every = len(_FLORES) * (len(_FLORES) - 1) // 2
-    _read_flores(found, data / "parallel" / "flores200-10lang.tsv.gz", random, fresh=every, read=every)
+    _read_flores(found, data / "parallel" / _FLORES_FILE, random, fresh=every, known=every)
     for _, some in sorted(pivots.items()):
         chosen = random.sample(some, min(most, len(some)))
         found.couples += [Couple(left, right, alike=True, kind="translation") for left, right in chosen]
@@ -147,7 +148,7 @@ def read(data: Path, *, most: int, seed: int = 1) -> Corpus:
     _read_labelled(found, data / "paraphrase")
     random = Random(seed)  # noqa: S311 (a sample, no secret)
     _read_captions(found, data / "paraphrase" / "stsb-train-multi.tsv.gz", random)
-    _read_flores(found, data / "parallel" / "flores200-10lang.tsv.gz", random)
+    _read_flores(found, data / "parallel" / _FLORES_FILE, random)
     _read_parallel(found, data / "parallel", most)
     return found
 
@@ -203,12 +204,12 @@ def _read_captions(found: Corpus, path: Path, random: Random) -> None:
             )
 
 
-def _read_flores(found: Corpus, path: Path, random: Random, *, fresh: int = 14, read: int = 3) -> None:
-    """The half that the encoder has not read, in `fresh` language pairs each; the other half in `read`."""
+def _read_flores(found: Corpus, path: Path, random: Random, *, fresh: int = 14, known: int = 3) -> None:
+    """The half that the encoder has not read, in `fresh` language pairs each; the other half in `known`."""
     couples = list(itertools.combinations(_FLORES, 2))
     for split, line, *texts in rows(path):
         by_language = dict(zip(_FLORES, texts, strict=True))
-        for one, other in random.sample(couples, fresh if split == "devtest" else read):
+        for one, other in random.sample(couples, fresh if split == "devtest" else known):
             found.add(
                 (by_language[one], one),
                 (by_language[other], other),

@@ -24,9 +24,8 @@ FLAGS = 3
 _NEARNESS = 6  # what is told of the best words on the other side
 _SIDES = 3
 _PAIRED = 5  # what is told of each two words
-_AROUND = (
-    5  # words of either side, the two in the midst of theirs, by which it is told whether their surroundings agree
-)
+# Words of either side, the two in the midst of theirs, by which it is told whether their surroundings agree.
+_AROUND = 5
 _SHARP = 12.0  # times the cosine: what is taken for the counterpart of a word is mostly the nearest one
 _EXACT = 0.995  # cosine from which two words are the same one
 _LOUD = 4.0  # unit vectors have small numbers

@@ -31,7 +31,6 @@ from training.verifier.stand_ins import stand_ins
 WORDS = "network-words.npz"
 _ALL = 10**9
 _COMMON = frozenset({"de", "en", "es", "fr", "ru", "zh"})
-_PIVOTS = 3_000
 UNKNOWN = -1
 """Of a word of which is not known whether it stands apart."""
 
@@ -85,11 +84,11 @@ class Tokens:
         }
 
 
-def train_corpus(data: Path, settings: Settings) -> Corpus:
-    """Every couple of the train part that shares no text with the other parts."""
-    held = {sentence.text for sentence in read(data, most=settings.most).sentences() if sentence.part != TRAIN}
+def train_corpus(data: Path, measured: Corpus, *, pivots: int) -> Corpus:
+    """Every couple of the train part that shares no text with the other parts of what is measured."""
+    held = {sentence.text for sentence in measured.sentences() if sentence.part != TRAIN}
     found = read(data, most=_ALL)
-    widen(found, data, most=_PIVOTS)
+    widen(found, data, most=pivots)
     return found.only(lambda sentence: sentence.part == TRAIN and sentence.text not in held)
 
 
@@ -171,16 +170,16 @@ def main() -> None:
     given = parser.parse_args()
     given.work.mkdir(parents=True, exist_ok=True)
     settings, course, encoder = Settings.load(), Course.load(), Encoder.load()
-    corpus, vocabulary = train_corpus(given.data, settings), Vocabulary()
+    measured = read(given.data, most=settings.most)
+    corpus, vocabulary = train_corpus(given.data, measured, pivots=course.pivots), Vocabulary()
     rare, no_copies = corpus.of_couples(_rare), dict.fromkeys(course.copies, 0.0)
-    couples = read(given.data, most=settings.most).couples
     every = replace(
         settings,
         couples=dict.fromkeys(settings.couples, _ALL),
         others=course.others,
         nearest_among=course.nearest_among,
     )
-    first = Maker.of(corpus.sentences(), couples, data=given.data, settings=every, encoder=encoder)
+    first = Maker.of(corpus.sentences(), measured.couples, data=given.data, settings=every, encoder=encoder)
     for stage in course.stages:
         parts = [(seed, corpus, course.copies) for seed in stage.seeds]
         parts += [(seed, rare, no_copies) for seed in stage.chosen]
@@ -194,7 +193,7 @@ def main() -> None:
             np.savez(given.work / f"network-{seed}.npz", **arrays)  # type: ignore[arg-type] # its stubs take the names for options
             print(f"seed {seed}: {len(arrays['classes'])} pairs, {len(vocabulary.numbers)} words so far", flush=True)
     random = np.random.default_rng(settings.seed)
-    np.savez(given.work / WORDS, **word_arrays(vocabulary, encoder, random))  # type: ignore[arg-type] # as above
+    np.savez(given.work / WORDS, **word_arrays(vocabulary, encoder, random))  # type: ignore[arg-type] # its stubs take the names for options
 
 
 if __name__ == "__main__":

@@ -84,6 +84,7 @@ class Course:
     drop: float
     new_word: float
     no_own: float
+    pivots: int
     exchanged: float
     stand_ins: float
     smoothing: float

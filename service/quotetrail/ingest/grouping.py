@@ -73,21 +73,14 @@ class Grouping:
             of_statement=bounds.of_statement,
         )
 
-    def near(
-        self, repositories: Repositories, sketch: Sketch, *, without: str | None = None, most: int | None = None
-    ) -> tuple[Appearance, ...]:
-        """At most `most` stored quotes to compare with: the best of each generator in turn.
-
-        A statement is there with its leading quotes first. Bounded (`Bounds.candidates` unless told), deterministic.
-        """
-        most = self._bounds.candidates if most is None else most
-        (near,) = self.candidates(repositories, [sketch], without=[without], most=most)
-        return tuple(one.seen for one in near)
-
     def candidates(
         self, repositories: Repositories, sketches: Sequence[Sketch], *, without: Sequence[str | None], most: int
     ) -> list[list[Candidate]]:
-        """The same for each of several, with what else is known of each; several together cost less than one by one."""
+        """For each sketch at most `most` stored quotes to compare with, but for the one `without`.
+
+        The best of each generator in turn; a statement is there with its leading quotes first. Bounded, deterministic;
+        several together cost less than one by one.
+        """
         near = self._nearby.near(repositories, sketches, without=without, most=most)
         known = repositories.quotes.numbered({named.number for each in near for named in each})
         return [[Candidate(*known[named.number], named.statement_id) for named in each] for each in near]
@@ -102,13 +95,16 @@ class Grouping:
         repositories.keys.add({quote_id: sketch.keys for quote_id, sketch in sketches.items()})
         repositories.vectors.add(sketches)
         added = repositories.quotes.appearances(list(sketches))
+        codes = {quote_id: sketch.code for quote_id, sketch in sketches.items()}
         pairs: list[tuple[Appearance, Appearance]] = []
-        for begin in range(0, len(added), TOGETHER):
-            some = list(added)[begin : begin + TOGETHER]
+        ids = list(added)
+        for begin in range(0, len(ids), TOGETHER):
+            some = ids[begin : begin + TOGETHER]
             asking = [sketches[quote_id] for quote_id in some]
             near = self.candidates(repositories, asking, without=some, most=self._bounds.candidates)
             pairs += ((added[quote_id], one.seen) for quote_id, ones in zip(some, near, strict=True) for one in ones)
-        found = self._matches(repositories, pairs)
+            codes.update({one.seen.quote_id: one.code for ones in near for one in ones if one.code is not None})
+        found = self._matches(pairs, codes)
         repositories.matches.add(found)
         firm = (match for match in found if match.tier is Tier.CONFIRMED)
         matched = {quote_id for match in firm for quote_id in (match.left, match.right)}
@@ -135,17 +131,15 @@ class Grouping:
 
     def _matches(
         self,
-        repositories: Repositories,
         pairs: Collection[tuple[Appearance, Appearance]],
+        codes: Mapping[str, Codes],
         *,
         known: Iterable[Match] = (),
     ) -> list[Match]:
-        """The edges among these pairs of quotes, each once and none that is `known`."""
+        """The edges among these pairs of quotes, each once and none that is `known`; `codes` are their vectors."""
         seen = {(match.left, match.right) for match in known}
         found: list[Match] = []
-        glances = self._matcher.glances(
-            repositories.vectors.codes({quote.quote_id for pair in pairs for quote in pair})
-        )
+        glances = self._matcher.glances(codes)
         for pair in pairs:
             left, right = sorted(pair, key=lambda quote: quote.quote_id)
             ends = (left.quote_id, right.quote_id)
@@ -188,7 +182,8 @@ class Grouping:
         if len(component) > self._bounds.of_statement:
             owners = repositories.statements.of_quotes(component)
             pairs = [*_led_by(added, clusters), *_parted(owners, clusters)]
-            found = self._matches(repositories, [(seen[one], seen[other]) for one, other in pairs], known=edges)
+            codes = repositories.vectors.codes({quote_id for pair in pairs for quote_id in pair})
+            found = self._matches([(seen[one], seen[other]) for one, other in pairs], codes, known=edges)
             if found:
                 repositories.matches.add(found)
                 edges += found

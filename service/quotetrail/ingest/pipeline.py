@@ -157,6 +157,7 @@ class Pipeline:
                 speaker=speaker,
                 candidates=[one.seen for one in near],
                 language=None if spoken == language.UNDETERMINED else spoken,
+                code=sketch.code,
                 codes={one.seen.quote_id: one.code for one in near if one.code is not None},
                 statements=statements,
                 limit=limit,

@@ -42,11 +42,6 @@ def inner_agreement(left: Facts, right: Facts) -> dict[str, float]:
     }
 
 
-def other_numbers(left: Facts, right: Facts) -> bool:
-    """Whether each side has a firm number that the other lacks in any reading."""
-    return _lonely_numbers(left, right) > 0 and _lonely_numbers(right, left) > 0
-
-
 def same_numbers(left: Facts, right: Facts) -> bool:
     """Whether one side has no number that the other lacks, however they are written ("150 thousand", "150,000").
 

@@ -106,6 +106,7 @@ class Matcher:
         speaker: str | None,
         candidates: Sequence[Appearance],
         language: str | None = None,
+        code: Codes | None = None,
         codes: Mapping[str, Codes] | None = None,
         statements: Mapping[str, str] | None = None,
         limit: int | None = None,
@@ -113,10 +114,12 @@ class Matcher:
         """Which candidates carry the pasted text, best first; `speaker` is a person's name if the asker knows it.
 
         `language` is the text's ISO 639-1 code; without it the text is taken to be in each candidate's language.
-        `codes` are the candidates' vectors and `statements` their statements, by quote id: of one statement the nearest
-        quote is given. With a `limit` they are checked from the most promising on, until enough is found.
+        `code` is the text's own vector where it is known. `codes` are the candidates' vectors and `statements` their
+        statements, by quote id: of one statement the nearest quote is given. With a `limit` they are checked from the
+        most promising on, until enough is found.
         """
-        (code,) = self.vectoriser.codes([text])
+        if code is None:
+            (code,) = self.vectoriser.codes([text])
         answers = Answers(self.shortlist, limit=limit)
         verifier = self.verifier if limit is None else _hurried(self.verifier, second_looks=self.shortlist.second_looks)
         for promise, candidate in self.shortlist.ranked(text, code, candidates=candidates, codes=codes or {}):

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from quotetrail.match.odds import probability
 from quotetrail.match.scripts import Script, Word
 
 
@@ -48,7 +49,7 @@ class Namesakes:
         """Probability that two bearers of a surname, in these spellings, with the same first initial if so, are one."""
         count = max(self.counts.get(one.plain, 0), self.counts.get(other.plain, 0))
         log_odds = self.odds.bias + self.odds.common * math.log10(1 + count) + self.odds.initial * initial
-        return 1.0 / (1.0 + math.exp(-log_odds))
+        return probability(log_odds)
 
     def two_names(self, one: Word, other: Word) -> bool:
         """Whether each of two Latin words is a name of its own: Marie and Marine, Anderson and Andersen."""

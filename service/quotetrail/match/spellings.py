@@ -7,7 +7,6 @@ likeliest to have: far more pairs teach that than there are Latin variants. How 
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 
+from quotetrail.match.odds import probability
 from quotetrail.match.scripts import Script, Scripts, Word
 from quotetrail.match.transliteration import Agreement, Limits, Units
 from quotetrail.settings import BUNDLED_MODELS
@@ -42,8 +42,7 @@ class Judgement:
         found = [self._log_odds(agreement) for agreement in agreements if agreement is not None]
         if not found:
             return 0.0
-        log_odds = max(found)
-        return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, log_odds))))
+        return probability(max(-50.0, min(50.0, max(found))))
 
     def _log_odds(self, agreement: Agreement) -> float:
         log_odds = self.bias + self.gain * agreement.gain

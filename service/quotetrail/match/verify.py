@@ -13,7 +13,7 @@ from quotetrail.match.compare import Comparer, Comparison
 from quotetrail.match.differences import Difference, DifferenceKind, differences
 from quotetrail.match.drift import align, drift
 from quotetrail.match.encoder import Encoder
-from quotetrail.match.factual import other_numbers, same_numbers
+from quotetrail.match.factual import same_numbers
 from quotetrail.match.flags import Flagger
 from quotetrail.match.forms import Compared, Forms
 from quotetrail.match.fragments import FragmentLimits, holds, is_fragment, same_fragment
@@ -203,7 +203,7 @@ class Verifier:
         far = days is not None and days > self.far_days
         log_odds = odds.log_odds(comparison.opinion.same) + self._speaker_step(compatibility)
         log_odds += self.steps["far_dates"] * far + self.steps["marks"] * same_marks
-        doubted = not comparison.measured.one_language and other_numbers(compared.one.facts, compared.other.facts)
+        doubted = not comparison.measured.one_language and comparison.measured.agreement.numbers_less > 0
         log_odds += self.steps["other_numbers"] * doubted
         differing = tuple(self._differences(compared.one, compared.other, comparison))
         kept = comparison.opinion.if_same in _NEAR_VERBATIM and not differing
