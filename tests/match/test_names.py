@@ -261,3 +261,13 @@ def test_different_surnames_have_different_keys() -> None:
 def test_names_that_one_slip_may_turn_into_each_other_are_alike(one: str, other: str, *, expected: bool) -> None:
     names = Names.load()
     assert names.alike(one, other) is names.alike(other, one) is expected
+
+
+@pytest.mark.parametrize(("one", "other"), [("Witness 1", "Witness 2"), ("Protester 12", "Protester 21")])
+def test_a_number_in_a_name_belongs_to_it(one: str, other: str) -> None:
+    """Courts and reporters number whom they do not name: one witness is not the next, nor a slip of the key away."""
+    names = Names.load()
+    assert names.same_person(one, one) > 0.5
+    assert names.same_person(one, other) == 0
+    assert not names.alike(one, other)
+    assert names.surname_key(one) != names.surname_key(other)

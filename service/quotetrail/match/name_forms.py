@@ -20,6 +20,7 @@ _APOSTROPHES = "'\u2018\u2019\u02bc\u02b9\u02bb\u02be\u02bf`\u00b4"
 _APOSTROPHE = re.compile(f"[{_APOSTROPHES}]")
 _ENDED = re.compile(f"(?<=\\w{{3}})[{_APOSTROPHES}](\\w{{0,4}})$")
 _PART = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011\u30fb][^\W\d_]+)*")
+_NUMBER = re.compile(r"\d+")
 _HYPHENS = re.compile("[-\u2010\u2011\u30fb]")
 _SIGNS_OF_NAMES = re.compile("[\u3400-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}")
 _ARTICLE = re.compile("^ال(?=.{3})")
@@ -43,7 +44,8 @@ class Part:
 class PersonName:
     """A person's name in parts. `surname` is the only part of a name of one word; None means there is no word at all.
 
-    `given` are the other parts in order, without the patronymic. `generation`: "jr", "sr", "ii" and so on, or "".
+    `given` are the other parts in order, without the patronymic. `generation`: "jr", "sr", "ii" and so on, or the
+    number in "Witness 12", or "".
     """
 
     surname: Part | None
@@ -86,7 +88,7 @@ class NameReader:
         elif comma:
             plain = f"{before} {after}"
         parts = [part for written in plain.split() for part in self._parts(written)]
-        generation = ""
+        generation = "".join(_NUMBER.findall(plain))
         while len(parts) > 1 and parts[-1].word.signs in self.words.suffixes:
             dropped = parts.pop().word.signs
             generation = dropped if dropped in self.words.generations else generation

@@ -152,9 +152,15 @@ class Names:
         )
 
     def surname_key(self, name: str) -> str:
-        """A coarse form of the surname, equal for its usual spellings in any script; empty for no name."""
-        surname = self.read(name).surname
-        return "" if surname is None else self.key.of(surname.word, russian=self.spellings.russian(surname.word))
+        """A coarse form of the surname, equal for its usual spellings in any script; empty for no name.
+
+        A number in the name belongs to it: one witness is not the next.
+        """
+        read = self.read(name)
+        if read.surname is None:
+            return ""
+        number = read.generation if read.generation.isdecimal() else ""
+        return self.key.of(read.surname.word, russian=self.spellings.russian(read.surname.word)) + number
 
     def _one_stem(self, one: PersonName, other: PersonName) -> bool:
         """Whether one surname may be the other with a case ending."""
