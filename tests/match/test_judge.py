@@ -17,7 +17,7 @@ from quotetrail.match.agreement import Agreement
 from quotetrail.match.checked_weights import CHECKSUMS
 from quotetrail.match.judge import BUNDLED_VERIFIER, CLASSES, WEIGHTS, Judge
 from quotetrail.match.matcher import Matcher
-from quotetrail.model import Appearance, Judgement, Relation
+from quotetrail.model import Appearance, FlagKind, Judgement, Relation, Tier
 
 Quotes = Callable[..., Appearance]
 
@@ -181,3 +181,58 @@ def test_damaged_or_missing_weights_are_noticed(tmp_path: Path) -> None:
     (tmp_path / WEIGHTS).write_bytes((tmp_path / WEIGHTS).read_bytes()[:-1])
     with pytest.raises(ModelsMissing, match="damaged"):
         Judge.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "languages"),
+    [
+        ("We will not negotiate with terrorists.", "Мы не будем вести переговоры с террористами.", ("en", "ru")),
+        ("Dozens of attackers were liquidated", "Dozens of assailants were eliminated", ("en", "en")),
+    ],
+)
+def test_a_few_words_that_somebody_set_against_each_other_are_suggested(
+    compare: Callable[..., Judgement], left: str, right: str, languages: tuple[str, str]
+) -> None:
+    """An editor chose the two, so they did not meet by chance; that few words say little is told all the same."""
+    found = compare(left, right, languages)
+    assert found.tier is Tier.SUGGESTED
+    assert found.probability > 0.75
+    assert any("only a few words" in reason for reason in found.reasons)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Russia accused Ukraine of shelling the power plant.", "Ukraine accused Russia of shelling the power plant."),
+        ("The police shot at the demonstrators.", "The demonstrators shot at the police."),
+        (
+            "Nora Lind told us yesterday that the mayor of Harbour City attacked Kofi Adrian without any reason.",
+            "Nora Lind told us yesterday that Kofi Adrian attacked the mayor of Harbour City without any reason.",
+        ),
+    ],
+)
+def test_who_does_what_to_whom_makes_another_statement(
+    compare: Callable[..., Judgement], left: str, right: str
+) -> None:
+    """The same words with two pieces in each other's place: never one statement, and an editor sees what changed."""
+    found = compare(left, right)
+    assert (found.relation, found.tier) == (Relation.CONTRADICTS, None)
+    assert FlagKind.NAME_SWAPPED in {flag.kind for flag in found.flags}
+    assert any("in each other's place" in reason for reason in found.reasons)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "language"),
+    [
+        ("In Europe sales of cars fell sharply in spring.", "In spring sales of cars fell sharply in Europe.", "en"),
+        ("We need schools, new hospitals and roads.", "We need roads, new hospitals and schools.", "en"),
+        ("Россия обвинила Украину в обстреле станции.", "Украину обвинила Россия в обстреле станции.", "ru"),
+    ],
+)
+def test_pieces_that_may_stand_anywhere_change_nothing(
+    compare: Callable[..., Judgement], left: str, right: str, language: str
+) -> None:
+    """Circumstances, rows of things, and languages whose endings say who does what."""
+    found = compare(left, right, (language, language))
+    assert not any("in each other's place" in reason for reason in found.reasons)
+    assert FlagKind.NAME_SWAPPED not in {flag.kind for flag in found.flags}

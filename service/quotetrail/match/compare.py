@@ -11,6 +11,7 @@ from pathlib import Path
 
 from quotetrail.match.agreement import Agreement, Agreements
 from quotetrail.match.encoder import Encoder
+from quotetrail.match.exchange import Exchange, Exchanges
 from quotetrail.match.facts import FactReader
 from quotetrail.match.judge import BUNDLED_VERIFIER, Judge, Opinion
 from quotetrail.match.readings import Opposites, Reading, TextReader
@@ -62,13 +63,14 @@ class Measurement:
 class Comparison:
     """Two texts judged, by their words alone.
 
-    `apart` are words of either text that have nothing on the other side, where a second look was taken; the surest
-    first, at most `_MOST_APART`.
+    `exchange` are pieces that changed places, where that makes it another statement. `apart` are words of either text
+    that have nothing on the other side, where a second look was taken; the surest first, at most `_MOST_APART`.
     """
 
     measured: Measurement
     opinion: Opinion
     apart: tuple[str, ...] = ()
+    exchange: Exchange | None = None
 
     @property
     def relation(self) -> Relation:
@@ -109,6 +111,7 @@ class Comparer:
     measurer: Measurer
     judge: Judge
     second_look: Looking
+    exchanges: Exchanges
     apart: float
     _compared: Callable[[Measurement], Comparison] = field(init=False, repr=False, compare=False)
 
@@ -120,7 +123,8 @@ class Comparer:
     def load(cls, encoder: Encoder) -> Comparer:
         """Read the data files beside these modules and the bundled weights."""
         apart = tomllib.loads(_DATA.read_text(encoding="utf-8"))["second_look"]["apart"]
-        return cls(Measurer.load(encoder), Judge.load(), SecondLook.load(encoder, BUNDLED_VERIFIER), apart)
+        second_look = SecondLook.load(encoder, BUNDLED_VERIFIER)
+        return cls(Measurer.load(encoder), Judge.load(), second_look, Exchanges.load(), apart)
 
     def compare(self, left: Reading, right: Reading) -> Comparison:
         """Measure and judge; the same whichever text comes first."""
@@ -129,6 +133,9 @@ class Comparer:
     def _judged(self, measured: Measurement) -> Comparison:
         if measured.structure.relation is not None:
             return Comparison(measured, self.judge.of_piece(measured.structure.relation))
+        exchange = self._exchange(measured.one, measured.other)
+        if exchange is not None:
+            return Comparison(measured, self.exchanges.opinion, exchange=exchange)
         looks: list[Look] = []
 
         def second() -> float:
@@ -143,6 +150,11 @@ class Comparer:
         )
         apart = (word for look in looks for word in look.standing_apart(self.apart))
         return Comparison(measured, opinion, tuple(islice(dict.fromkeys(apart), _MOST_APART)))
+
+    def _exchange(self, one: Reading, other: Reading) -> Exchange | None:
+        if one.language != other.language:
+            return None
+        return self.exchanges.find(one.wording, other.wording, language=one.language)
 
 
 def _order(reading: Reading) -> tuple[int, str, str]:

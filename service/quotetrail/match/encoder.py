@@ -78,15 +78,11 @@ class Encoder:
                 out[place] = total / length if length > 0 else self._own_direction(text)
         return out
 
-    def word_vectors(self, text: str) -> Vectors:
-        """One vector for each of the text's words (features.words): float32 [words, dimensions], not of unit length.
-
-        Their sum has the direction of the text; a word's length is what it weighs in it.
-        """
-        return self.vectors(words(text))
-
     def vectors(self, found: Sequence[str]) -> Vectors:
-        """One vector for each word as `features.words` or `features.tokens` cut it, not of unit length."""
+        """One vector for each word as `features.words` or `features.tokens` cut it: float32 [words, dimensions].
+
+        Not of unit length: their sum has the direction of the text, and a word's length is what it weighs in it.
+        """
         return np.array([self._word(word) for word in found], dtype=np.float32).reshape(len(found), self.dimensions)
 
     def of_features(self, hashes: Sequence[int]) -> Vectors:

@@ -17,6 +17,7 @@ from pathlib import Path
 from quotetrail.match.conditions import dropped_conditions
 from quotetrail.match.drift import align, drift
 from quotetrail.match.encoder import Encoder
+from quotetrail.match.exchange import Exchanges
 from quotetrail.match.facts import STRONG, Facts, Mark
 from quotetrail.match.flagged_names import NameLimits, swapped_names
 from quotetrail.match.marks import gained_marks, lost_marks
@@ -64,6 +65,7 @@ class Flagger:
     beside: Callable[[Side, Side], Pairing]
     encoder: Encoder
     differ: Callable[[Speaker, Speaker], bool]
+    exchanges: Exchanges
     limits: FlagLimits
 
     @classmethod
@@ -86,6 +88,7 @@ class Flagger:
             beside=lru_cache(maxsize=_PAIRS_KEPT)(lambda one, other: Pairing.of(one, other, encoder)),
             encoder=encoder,
             differ=differ,
+            exchanges=Exchanges.load(),
             limits=FlagLimits(
                 cut=data["cut"]["words"],
                 kept=data["cut"]["kept"],
@@ -121,6 +124,7 @@ class Flagger:
                 self._numbers(pairing),
                 self._negations(pairing),
                 self._modality(pairing),
+                self._exchanged(pairing),
                 swapped_names(pairing, self.encoder, self.limits.names),
                 self._speakers(left.speaker, right.speaker),
                 dropped_conditions(pairing, cut=self.limits.cut, kept=self.limits.kept),
@@ -128,6 +132,14 @@ class Flagger:
                 gained_marks(left, right, pairing, fewest=self.limits.gained),
             )
         )
+
+    def _exchanged(self, pairing: Pairing) -> Iterator[Flag]:
+        """Two pieces in each other's place, so that the one does what the other did."""
+        if pairing.one_language:
+            left, right = pairing.left.wording, pairing.right.wording
+            found = self.exchanges.find(left, right, language=pairing.left.facts.language)
+            if found is not None:
+                yield Flag(FlagKind.NAME_SWAPPED, " … ".join(found.pieces), " … ".join(reversed(found.pieces)))
 
     def _numbers(self, pairing: Pairing) -> Iterator[Flag]:
         """Values on both sides that the other has in no reading, or not as often."""

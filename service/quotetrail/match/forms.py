@@ -128,6 +128,14 @@ class Forms:
             return best
         return max((best, *self._sentences(left, right, one, other)), key=lambda compared: compared.same)
 
+    def only_whole(self, left: Appearance, right: Appearance, one: Reading, other: Reading) -> bool:
+        """Whether no parts of two quotes, whose whole texts these are, would be compared."""
+        if any(quote.type is QuoteType.MIXED and quote.quoted for quote in (left, right)):
+            return False
+        few, many = sorted((one, other), key=lambda reading: len(reading.wording.words))
+        longer = len(many.wording.words) >= self.limits.longer * len(few.wording.words)
+        return not longer or self.sentences(many.text) is None
+
     def marked(self, appearance: Appearance, reading: Reading) -> Reading:
         """The words in quotation marks; the whole text where they are not told apart from it."""
         if appearance.type is not QuoteType.MIXED or not appearance.quoted:

@@ -17,6 +17,7 @@ class FragmentLimits:
 
     fragment: int
     telling: int
+    asked: int
     run: int
     words: int
 

@@ -46,18 +46,23 @@ class Apart:
 
     shared: float
     cosine: float
+    cosine_whole: float
     rounded: float
     words: int
     common: int
 
-    def far(self, one: Reading, other: Reading, *, cosine: float | None) -> bool:
-        """Whether two texts share too few stems and lie too far apart; `cosine` is that of their stored vectors."""
+    def far(self, one: Reading, other: Reading, *, cosine: float | None, whole: bool) -> bool:
+        """Whether two texts share too few stems and lie too far apart; `cosine` is that of their stored vectors.
+
+        `whole`: no part of either will be compared.
+        """
         if len(one.stems & other.stems) / max(1, min(len(one.stems), len(other.stems))) >= self.shared:
             return False
+        least = self.cosine_whole if whole and one.language == other.language else self.cosine
         short = max(len(one.wording.words), len(other.wording.words)) <= self.words
-        if cosine is None or not short or abs(cosine - self.cosine) <= self.rounded:
+        if cosine is None or not short or abs(cosine - least) <= self.rounded:
             cosine = float(one.whole @ other.whole)
-        return cosine < self.cosine
+        return cosine < least
 
     def nearly_verbatim(self, one: Reading, other: Reading, *, content: int) -> bool:
         """Whether so many content words of two texts, or of parts of them, may be nearly the same.

@@ -94,11 +94,10 @@ class Phrases:
 
     def find(self, words: Sequence[str]) -> Iterator[Found]:
         """All listed phrases in order; none overlaps another."""
-        place = 0
-        while place < len(words):
-            found = self.at(words, place)
-            if found is None:
-                place += 1
-            else:
-                yield found
-                place = found.end
+        end = 0
+        for place, word in enumerate(words):
+            if place >= end and word in self.longest:
+                found = self.at(words, place)
+                if found is not None:
+                    yield found
+                    end = found.end

@@ -163,9 +163,10 @@ class TextReader:
 
     def seen(self, text: str) -> Seen:
         """The text as the encoder sees it."""
-        vectors = self.encoder.word_vectors(text)[: self.most_words]
+        found = words(text)[: self.most_words]
+        vectors = self.encoder.vectors(found)
         lengths: Vectors = np.sqrt(np.add.reduce(vectors * vectors, axis=1))
-        found, known = words(text)[: self.most_words], lengths > 0
+        known = lengths > 0
         if not known.all():
             found = [word for word, there in zip(found, known, strict=True) if there]
             vectors, lengths = vectors[known], lengths[known]

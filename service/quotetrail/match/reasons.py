@@ -39,6 +39,8 @@ def text_reasons(
     agreeing = f"{structure.agreeing} of {structure.compared} words are the same"
     told = _TOLD[relation]
     yield told.format(agreeing=agreeing, meaning=_meaning(comparison) if "{meaning}" in told else "")
+    if comparison.exchange is not None:
+        yield f"in each other's place: {' / '.join(comparison.exchange.pieces)}"
     if comparison.apart and relation in _CHANGED:
         yield f"nothing on the other side for: {', '.join(comparison.apart)}"
     if Form.MARKED in forms:

@@ -66,6 +66,12 @@ class Speakers:
         words = _significant(speaker.name)
         return words[0] if len(words) == 1 else "".join(word[0] for word in words)
 
+    def of_one_surname(self, left: Speaker | None, right: Speaker | None) -> bool:
+        """Whether two persons are named whose surnames are spellings of one."""
+        if left is None or right is None or not left.kind == right.kind == SpeakerKind.PERSON:
+            return False
+        return bool(self.key(left)) and self.key(left) == self.key(right)
+
     def _candidates(self, left: Speaker, right: Speaker) -> float:
         """The best agreement among the persons that an open mention could mean, never more than `candidate`."""
         if not left.candidates and not right.candidates:

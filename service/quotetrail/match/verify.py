@@ -34,7 +34,6 @@ from quotetrail.model import (
     QuoteType,
     Relation,
     Speaker,
-    SpeakerKind,
     Tier,
 )
 
@@ -108,8 +107,11 @@ class Verifier:
         return self.comparer.measurer.read(text, language).wording
 
     def compare(self, left: Appearance, right: Appearance) -> Judgement:
-        """How two quotes stand to each other; always answers. Symmetric but for the direction of flags and words."""
-        verdict = self._verdict(left, right)
+        """How two quotes stand to each other; always answers. Symmetric but for the direction of flags and words.
+
+        Who asks has chosen the two, so a few words are judged like many; they are never more than suggested.
+        """
+        verdict = self._verdict(left, right, chosen=True)
         return Judgement(
             relation=verdict.relation,
             probability=verdict.probability,
@@ -178,19 +180,22 @@ class Verifier:
             days = _days_apart(left, right)
             far = days is not None and days > self.near_days
             return far or self._compatibility(left.speaker, right.speaker, days) < self.same_speaker
-        if self.glance.far(one, other, cosine=cosine):
+        if self.glance.far(one, other, cosine=cosine, whole=self.forms.only_whole(left, right, one, other)):
             return True
         if self.glance.nearly_verbatim(one, other, content=self.tiers.long):
             return False
         return not self._compatibility(left.speaker, right.speaker, _days_apart(left, right))
 
-    def _verdict(self, left: Appearance, right: Appearance) -> Verdict:
-        """Any two quotes; the fragment's rule comes before the judge's opinion where one has too few words."""
+    def _verdict(self, left: Appearance, right: Appearance, *, chosen: bool = False) -> Verdict:
+        """Any two quotes; the fragment's rule comes before the judge's opinion where one has too few words.
+
+        Two that nobody has `chosen` met by chance, and a few words are said by many.
+        """
         one, other = self._reading(left), self._reading(right)
         if not one.wording.words or not other.wording.words:
             return _without_words(left, right)
         if self._is_fragment(one) or self._is_fragment(other):
-            return self._fragment(left, right, one, other)
+            return self._fragment(left, right, one, other, chosen=chosen)
         return self._judged(left, right, one, other)
 
     def _judged(self, left: Appearance, right: Appearance, one: Reading, other: Reading) -> Verdict:
@@ -276,24 +281,27 @@ class Verifier:
     def _differences(self, one: Reading, other: Reading, comparison: Comparison) -> Iterator[Difference]:
         """What another statement would be made of, seen from the one."""
         if comparison.measured.one_language and comparison.relation is not Relation.DIFFERENT:
-            steps = align(one.wording.stems, other.wording.stems)
-            found = differences(
-                one.wording, other.wording, steps, similar_name=self.similar_name, omission=self.omission
-            )
+            left, right, measured = one.wording, other.wording, comparison.measured
+            known_steps = measured.one is one and measured.meant is left
+            steps = measured.structure.steps if known_steps else align(left.stems, right.stems)
+            found = differences(left, right, steps, similar_name=self.similar_name, omission=self.omission)
             known = same_numbers(one.facts, other.facts)
             yield from (each for each in found if not known or each.kind is not DifferenceKind.NUMBER)
 
-    def _fragment(self, left: Appearance, right: Appearance, one: Reading, other: Reading) -> Verdict:
+    def _fragment(
+        self, left: Appearance, right: Appearance, one: Reading, other: Reading, *, chosen: bool = False
+    ) -> Verdict:
         """At least one of the two is only a few words: the same speaker, near dates, and the same words are needed."""
         judged = self._judged(left, right, one, other)
         days = _days_apart(left, right)
         compatibility = self._compatibility(left.speaker, right.speaker, days)
-        alone = self.ceiling["fragment_alone"]
+        chosen = chosen and min(one.wording.content, other.wording.content) >= self.limits.asked
+        alone = 1.0 if chosen else self.ceiling["fragment_alone"]
         unsure = Verdict(
             judged.relation,
             min(judged.probability, alone),
             min(judged.score, alone),
-            None,
+            Tier.SUGGESTED if chosen and judged.tier is not None else None,
             (*judged.reasons, FEW_WORDS),
         )
         if compatibility < self.same_speaker or (days is not None and days > self.near_days):
@@ -351,12 +359,9 @@ class Verifier:
     def _compatibility(self, left: Speaker | None, right: Speaker | None, days: int | None) -> float:
         """How far the speakers agree: in near days even a common surname is taken for one person's."""
         found = self.speakers.same(left, right)
-        open_ = self.speakers.scale.unknown <= found < self.same_speaker
-        if open_ and days is not None and days <= self.near_days and left is not None and right is not None:
-            keys = self.speakers.key(left), self.speakers.key(right)
-            if left.kind == right.kind == SpeakerKind.PERSON and keys[0] and keys[0] == keys[1]:
-                return self.same_speaker
-        return found
+        near = days is not None and days <= self.near_days
+        namesakes = near and self.speakers.scale.unknown <= found < self.same_speaker
+        return self.same_speaker if namesakes and self.speakers.of_one_surname(left, right) else found
 
     def _speaker_step(self, compatibility: float) -> float:
         known = self.steps["speaker"] * (compatibility - self.speakers.scale.unknown)
