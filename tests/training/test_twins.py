@@ -40,6 +40,30 @@ def test_names_with_nothing_of_weight_between_them_keep_their_places(pools: Pool
     assert _twins(text, "roles", pools, text) == {None}
 
 
+def test_roles_stay_where_endings_tell_them(pools: Pools) -> None:
+    """In Russian the same two names in each other's place, with their endings, say the same."""
+    text = "Вчера Россия обвинила Украину в обстреле."
+    lists = WordLists.load()
+    found = {twin(text, "ru", "roles", lists, pools, Random(seed), against=(text, "ru")) for seed in range(12)}
+    assert found == {None}
+
+
+@pytest.mark.parametrize(
+    ("small", "capital"), [("бұл үлкен ұйым", "бұл Әлия үлкен"), ("çok çekici şey", "çok Özlem şey")]
+)
+def test_a_small_letter_of_any_alphabet_begins_no_name(small: str, capital: str) -> None:
+    """Kazakh and Turkish letters that English and Russian have not are letters all the same."""
+    names = {("kk", letter): ("Бақыт", "Ерлан") for letter in "аңйнмя"}
+    pools = Pools(names={**names, ("kk", "m"): ("Deniz",)}, countries={"kk": ()}, common={}, words=Words.load())
+    lists = WordLists.load()
+    made = [
+        {twin(text, "kk", "name", lists, pools, Random(seed), against=(text, "kk")) for seed in range(12)}
+        for text in (small, capital)
+    ]
+    assert made[0] == {None}
+    assert made[1] != {None}
+
+
 @pytest.mark.parametrize("kind", ["name", "word"])
 def test_what_only_one_text_says_is_not_changed(kind: str, pools: Pools) -> None:
     """A change of what the other text leaves out would contradict nothing."""

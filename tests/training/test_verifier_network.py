@@ -9,15 +9,16 @@ import numpy as np
 import torch
 
 from quotetrail.match.encoder import Encoder
-from quotetrail.match.second_look import CLASSES
+from quotetrail.match.second_look import CLASSES, pair_words
+from quotetrail.match.words import Words
 from quotetrail.model import Relation
 from training.verifier.corpus import TEST, TRAIN, Corpus
 from training.verifier.network import WEIGHTS
 from training.verifier.network_pairs import UNKNOWN, WORDS, Vocabulary, word_arrays, written
-from training.verifier.network_train import Pairs, Table, train
+from training.verifier.network_train import Pairs, Table, Text, train
 from training.verifier.pairs import Pair
 from training.verifier.settings import Course
-from training.verifier.stand_ins import stand_ins
+from training.verifier.stand_ins import others, stand_ins
 
 LEFT = "The mayor said that the bridge will open again in May."
 RIGHT = "Мэр сказал, что мост снова откроют в мае."
@@ -97,6 +98,48 @@ def test_exchanged_words_stand_apart_and_the_pair_is_not_judged() -> None:
     assert sorted(map(sorted, found.values())) == [[UNKNOWN], [1]]
 
 
+def test_one_word_for_another_makes_a_contradiction() -> None:
+    """A word that the other text has gives way to one that it has not, and is marked; nothing else changes."""
+    vocabulary = Vocabulary()
+    row = _row(vocabulary, "The mayor opened a school.", "The mayor opened a school.")
+    hospital = vocabulary.number(pair_words("hospital")[0], "en")
+    before, table = row.words.copy(), _table(vocabulary)
+    school = before[5]
+    for choices in (table.others, table.stand_ins):
+        choices[:] = -1
+        choices[school] = hospital
+    assert row.put_another(table, np.random.default_rng(1))
+    (place,) = np.flatnonzero(row.words != before)
+    assert (before[place], row.words[place], row.apart[place], row.apart.sum()) == (school, hospital, 1, 1)
+
+
+def test_two_words_change_places_where_order_says_who_does_what() -> None:
+    """Around a word of weight; in a language with endings they stay."""
+    vocabulary = Vocabulary()
+    row = _row(vocabulary, "Policemen later attacked demonstrators.", "Policemen later attacked demonstrators.")
+    row.flags[:] = 0
+    before, table = row.words.copy(), _table(vocabulary)
+    table.stand_ins[:] = 1
+    assert not row.turn(replace(table, ordered=~table.ordered), np.random.default_rng(1))
+    assert row.turn(table, np.random.default_rng(1))
+    one, other = np.flatnonzero(row.words != before)
+    assert (row.words[one], row.words[other]) == (before[other], before[one])
+    assert (other - one, row.apart[one], row.apart[other]) == (np.intp(3), UNKNOWN, UNKNOWN)
+
+
+def test_what_means_another_thing_shares_no_sense() -> None:
+    """Near by vector, known to the dictionaries, and of no common synset."""
+    words = [letter * 2 + end for letter in "abcdefghijklmnopqrstuvwxyz" for end in ("xq", "vk", "zj")]
+    count = len(words)
+    directions = np.full((count, 4), 1 / 2, dtype=np.float16)
+    known = {"en": {stem: frozenset({f"synset{at % 2}"}) for at, stem in enumerate(Words.load().stems(words))}}
+    found = others(words, languages=["en"] * count, seen=np.full(count, 3), directions=directions, known=known)
+    for word, row in enumerate(found):
+        stems = Words.load().stems([words[word], *(words[other] for other in row if other >= 0)])
+        assert all(known["en"][stems[0]].isdisjoint(known["en"][stem]) for stem in stems[1:])
+    assert (found >= 0).any()
+
+
 def test_a_stand_in_is_another_word_of_the_same_kind() -> None:
     """Of the same language, with or without a capital as the word itself, unlike in letters, not near in meaning."""
     random = np.random.default_rng(1)
@@ -116,7 +159,7 @@ def test_a_stand_in_is_another_word_of_the_same_kind() -> None:
 
 
 def _word_arrays(vocabulary: Vocabulary) -> dict[str, np.ndarray]:
-    return word_arrays(vocabulary, Encoder.load(), np.random.default_rng(1))
+    return word_arrays(vocabulary, Encoder.load(), {}, np.random.default_rng(1))
 
 
 def _table(vocabulary: Vocabulary) -> Table:
@@ -126,4 +169,18 @@ def _table(vocabulary: Vocabulary) -> Table:
         lengths=torch.from_numpy(found["lengths"]),
         rows=torch.from_numpy(found["rows"].astype(np.int64)),
         stand_ins=found["stand_ins"].astype(np.int64),
+        others=found["others"].astype(np.int64),
+        ordered=found["ordered"],
+    )
+
+
+def _row(vocabulary: Vocabulary, left: str, right: str) -> Text:
+    """Both texts in a row behind a mark, as a batch has them."""
+    ones, others = (pair_words(text) for text in (left, right))
+    tokens = [*ones, *others]
+    return Text(
+        words=np.array([0, *(vocabulary.number(token, "en") for token in tokens)]),
+        flags=np.array([0, *(int(token.capital) for token in tokens)]),
+        sides=np.repeat([0, 1, 2], [1, len(ones), len(others)]),
+        apart=np.zeros(1 + len(tokens), dtype=np.int64),
     )

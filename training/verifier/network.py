@@ -21,15 +21,16 @@ WEIGHTS = "network.pt"
 WIDTH, HEADS, LAYERS, INNER = 192, 6, 3, 512
 ENCODER, ROWS, OWN = 256, 32_768, 48
 FLAGS = 3
-_NEARNESS = 6  # what is told of the best words on the other side
+_NEARNESS = 7  # what is told of the best words on the other side
 _SIDES = 3
-_PAIRED = 5  # what is told of each two words
+_PAIRED = 6  # what is told of each two words
 # Words of either side, the two in the midst of theirs, by which it is told whether their surroundings agree.
 _AROUND = 5
 _SHARP = 12.0  # times the cosine: what is taken for the counterpart of a word is mostly the nearest one
 _EXACT = 0.995  # cosine from which two words are the same one
 _LOUD = 4.0  # unit vectors have small numbers
 _SHUT = -1e4
+_SOFT = 0.01  # squared shares of a text: nearer counterparts than a tenth of it hardly have an order
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +104,16 @@ class Network(nn.Module):
         counterpart = (across * _SHARP + (1 - crossing) * _SHUT).softmax(-1)
         surroundings = (counterpart * around).sum(-1)
         # Two names that changed places are found elsewhere than their neighbours are.
-        moved = nearest * (_reached(counterpart, places, sides) - _share(places, sides))
+        reached = _reached(counterpart, places, sides)
+        moved = nearest * (reached - _share(places, sides))
+        order = _order(reached, places, sides, nearest)
+        turned = -order.amin(-1)
         told = torch.stack(
-            [nearest, (nearest > _EXACT).to(nearest.dtype), lengths, nearest**3, moved, surroundings], -1
+            [nearest, (nearest > _EXACT).to(nearest.dtype), lengths, nearest**3, moved, surroundings, turned], -1
         )
         states = self.vector(directions) * _LOUD + self.own(own) + self.place(places) + self.side(sides)
         states = states + self.told(torch.cat([flags, told], -1))
-        paired = torch.stack([across, across**3, similar - across, crossing, around], -1)
+        paired = torch.stack([across, across**3, similar - across, crossing, around, order], -1)
         first = torch.arange(sides.shape[1], device=sides.device) == 0
         shut = (~(word | first)).to(similar.dtype)[:, None, None, :] * _SHUT
         if torch.is_autocast_enabled("cpu"):
@@ -135,3 +139,16 @@ def _share(places: Tensor, sides: Tensor) -> Tensor:
 def _reached(counterpart: Tensor, places: Tensor, sides: Tensor) -> Tensor:
     """How far into the other text the counterpart of each word stands."""
     return (counterpart @ _share(places, sides)[:, :, None])[:, :, 0]
+
+
+def _order(reached: Tensor, places: Tensor, sides: Tensor, nearest: Tensor) -> Tensor:
+    """Of each two words of one text, whether their counterparts stand in the same order: from -1 to 1.
+
+    Near nothing for words that hardly have one, and for counterparts that stand together; [pairs, words, words].
+    """
+    share = _share(places, sides)
+    own, there = share[:, :, None] - share[:, None, :], reached[:, :, None] - reached[:, None, :]
+    both = own * there
+    sure = nearest.clamp(min=0)[:, :, None] * nearest.clamp(min=0)[:, None, :]
+    together = (sides[:, :, None] == sides[:, None, :]) & (sides > 0)[:, :, None]
+    return both / (both.abs() + _SOFT) * sure * together.to(both.dtype)

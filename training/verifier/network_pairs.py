@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
@@ -26,7 +26,8 @@ from training.verifier.corpus import TRAIN, Corpus, Couple, read, widen
 from training.verifier.network import ROWS
 from training.verifier.pairs import Maker, Pair, pairs
 from training.verifier.settings import Course, Settings
-from training.verifier.stand_ins import stand_ins
+from training.verifier.stand_ins import Senses, others, senses, stand_ins
+from training.verifier.twins import ORDERED
 
 WORDS = "network-words.npz"
 _ALL = 10**9
@@ -132,12 +133,13 @@ def _changed(base: str | None, twin: Sequence[Token]) -> list[int]:
 
 
 def word_arrays(
-    vocabulary: Vocabulary, encoder: Encoder, random: np.random.Generator
+    vocabulary: Vocabulary, encoder: Encoder, dictionaries: Mapping[str, Senses], random: np.random.Generator
 ) -> dict[str, npt.NDArray[np.generic]]:
     """Of each word its unit vector, ln(1 + length), row and stand-ins; and a vector as if the word itself were new.
 
-    `directions` float16 [2, words, dimensions], `lengths` float32 [2, words], `rows` int32 [words], `stand_ins` int32
-    [words, CHOICES] as stand_ins.py makes them.
+    `directions` float16 [2, words, dimensions], `lengths` float32 [2, words], `rows` int32 [words], `stand_ins` and
+    `others` int32 [words, CHOICES] as stand_ins.py makes them; `ordered` where word order says who does what, [words].
+    `dictionaries` are by language the senses of stems.
     """
     words = list(vocabulary.numbers)
     known = encoder.vectors(words)
@@ -154,11 +156,20 @@ def word_arrays(
         directions=directions[0],
         random=random,
     )
+    near = others(
+        words,
+        languages=vocabulary.languages,
+        seen=np.array(vocabulary.seen),
+        directions=directions[0],
+        known=dictionaries,
+    )
     return {
         "directions": directions,
         "lengths": np.log1p(lengths).astype(np.float32),
         "rows": rows,
         "stand_ins": instead,
+        "others": near,
+        "ordered": np.array([language in ORDERED for language in vocabulary.languages]),
     }
 
 
@@ -178,6 +189,7 @@ def main() -> None:
         couples=dict.fromkeys(settings.couples, _ALL),
         others=course.others,
         nearest_among=course.nearest_among,
+        nearest_of=course.nearest_of,
     )
     first = Maker.of(corpus.sentences(), measured.couples, data=given.data, settings=every, encoder=encoder)
     for stage in course.stages:
@@ -193,7 +205,7 @@ def main() -> None:
             np.savez(given.work / f"network-{seed}.npz", **arrays)  # type: ignore[arg-type] # its stubs take the names for options
             print(f"seed {seed}: {len(arrays['classes'])} pairs, {len(vocabulary.numbers)} words so far", flush=True)
     random = np.random.default_rng(settings.seed)
-    np.savez(given.work / WORDS, **word_arrays(vocabulary, encoder, random))  # type: ignore[arg-type] # its stubs take the names for options
+    np.savez(given.work / WORDS, **word_arrays(vocabulary, encoder, senses(given.data), random))  # type: ignore[arg-type] # its stubs take the names for options
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from torch.nn import functional
 from torch.optim.lr_scheduler import LambdaLR
 
 from quotetrail.match.second_look import CLASSES
-from quotetrail.model import APART
+from quotetrail.model import APART, Relation
 from training.verifier.network import OWN, ROWS, WEIGHTS, Network
 from training.verifier.network_pairs import UNKNOWN, WORDS
 from training.verifier.settings import Course, Stage
@@ -34,6 +34,12 @@ _SHOWN_EVERY, _KEPT_EVERY = 200, 1500
 _FALLS_BY = 0.98
 _OWN_SPREAD = 0.3
 _SAME = len(CLASSES) - len(APART)  # the first classes say the same
+_CONTRADICTS = CLASSES.index(Relation.CONTRADICTS.value)
+_CAPITAL = 1  # the first bit of a word's flags
+# What is changed must stand in the other text, what is put there must not.
+_STANDS, _STANDS_NOT = 0.5, 0.6
+_BETWEEN = 3  # places, at least, from one word to another that it changes places with
+_OF_NEAR = 0.5  # of the words that give way to another, the share that is given a near one
 _NO_CLASS = -100  # left out of the loss
 
 Arrays = Mapping[str, npt.NDArray[np.generic]]
@@ -66,12 +72,17 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The words' vectors as known and as if new, the row of their own numbers, and what may stand in for them."""
+    """The words' vectors as known and as if new, the row of their own numbers, and what may stand in for them.
+
+    `others` are near words that mean another thing; `ordered` are words of languages where order says who does what.
+    """
 
     directions: Tensor
     lengths: Tensor
     rows: Tensor
     stand_ins: Ints
+    others: Ints
+    ordered: npt.NDArray[np.bool_]
 
     @classmethod
     def read(cls, path: Path) -> Table:
@@ -82,7 +93,14 @@ class Table:
                 torch.from_numpy(found["lengths"]),
                 torch.from_numpy(found["rows"].astype(np.int64)),
                 found["stand_ins"].astype(np.int64),
+                found["others"].astype(np.int64),
+                found["ordered"],
             )
+
+    def nearest(self, words: Ints, there: Ints) -> npt.NDArray[np.float32]:
+        """How near each word is to the nearest of those."""
+        one, other = (self.directions[0, torch.from_numpy(some)].float() for some in (words, there))
+        return (one @ other.T).amax(1).numpy()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +165,12 @@ class Pairs:
                 at = here.stop
         classes = self.classes[places]
         classes = np.where(_exchanged(words, apart, sides, classes, table, course, random), _NO_CLASS, classes)
+        for same in np.flatnonzero((classes >= 0) & (classes < _SAME)):
+            chance = random.random()
+            text = Text(words[same], flags[same], sides[same], apart[same])
+            changed = chance < course.one_word and text.put_another(table, random)
+            if changed or (1 - chance < course.two_words and text.turn(table, random)):
+                classes[same] = _CONTRADICTS
         drawn = torch.from_numpy((random.random(shape) < course.new_word).astype(np.int64))
         hidden = torch.from_numpy(random.random(shape) < course.no_own) | torch.from_numpy(sides == 0)
         which, there = torch.from_numpy(words), torch.from_numpy(sides > 0)
@@ -180,6 +204,55 @@ def _exchanged(
     apart[which[:, None] & ~chosen] = UNKNOWN
     apart[put] = 1
     return np.asarray(which & put.any(axis=1))
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The two texts of a pair in one row, of which one is made to contradict the other, in place."""
+
+    words: Ints
+    flags: Ints
+    sides: Ints
+    apart: Ints
+
+    def put_another(self, table: Table, random: np.random.Generator) -> bool:
+        """Put a word that means another thing for one that the other text has; whether there was one."""
+        here, there = self._drawn(random)
+        near = random.random() < _OF_NEAR
+        for at in here:
+            choices = (table.others if near else table.stand_ins)[self.words[at]]
+            choices = choices[choices >= 0]
+            if not len(choices) or table.nearest(self.words[at : at + 1], there)[0] < _STANDS:
+                continue
+            other = random.choice(choices)
+            if table.nearest(np.array([other]), there)[0] < _STANDS_NOT:
+                self.words[at], self.apart[at] = other, 1
+                return True
+        return False
+
+    def turn(self, table: Table, random: np.random.Generator) -> bool:
+        """Let two words change places that the other text has too; whether there were two."""
+        here, there = self._drawn(random)
+        if not table.ordered[self.words[here]].mean() > 1 / 2:
+            return False
+        fit = here[(table.stand_ins[self.words[here]] >= 0).any(axis=1)]
+        fit = fit[table.nearest(self.words[fit], there) >= _STANDS] if len(fit) else fit
+        for one in fit:
+            for other in fit:
+                alike = (self.flags[one] ^ self.flags[other]) & _CAPITAL == 0
+                between = (fit > one) & (fit < other) & (self.flags[fit] & _CAPITAL == 0)
+                if other - one < _BETWEEN or not alike or not between.any():
+                    continue
+                if table.nearest(self.words[one : one + 1], self.words[other : other + 1])[0] < _STANDS:
+                    self.words[[one, other]] = self.words[[other, one]]
+                    self.apart[[one, other]] = UNKNOWN
+                    return True
+        return False
+
+    def _drawn(self, random: np.random.Generator) -> tuple[Ints, Ints]:
+        """The places of one text in an order by chance, and the words of the other one."""
+        side = random.integers(1, 3)
+        return random.permutation(np.flatnonzero(self.sides == side)), self.words[self.sides == 3 - side]
 
 
 class Learner(nn.Module):

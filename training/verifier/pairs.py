@@ -234,7 +234,9 @@ def _different(corpus: Corpus, maker: Maker, encoder: Encoder) -> Iterator[Pair]
             own = rights[at]
             # A sentence that is nearly the right one may be another translation of it.
             allowed = np.where(rights @ own < settings.too_near, similar[at], -1.0)
-            near = chosen[int(np.argmax(allowed))]
+            # Those among the nearest are taken the oftener the nearer they are.
+            rank = int(settings.nearest_of ** random.random()) - 1
+            near = chosen[int(np.argsort(-allowed, kind="stable")[rank])]
             yield _other(maker, couple, near, "nearest")
             kind = random.random()
             if kind < settings.random_others:

@@ -16,8 +16,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from quotetrail.match.compare import Measurer
+from quotetrail.match.compare import Measurement, Measurer
 from quotetrail.match.encoder import Encoder
+from quotetrail.match.exchange import Exchanges
 from quotetrail.match.judge import BUNDLED_VERIFIER
 from quotetrail.match.second_look import SecondLook
 from training.verifier.corpus import TRAIN
@@ -42,16 +43,27 @@ def measure(pairs: Sequence[Pair]) -> Rows:
     """One row for each pair, in order."""
     encoder = Encoder.load()
     measurer, second_look = Measurer.load(encoder), SecondLook.load(encoder, BUNDLED_VERIFIER)
+    exchanges = Exchanges.load()
     values, decided, seconds = [], [], []
     for pair in pairs:
         found = measurer.measure(
             measurer.read(pair.left, pair.left_language), measurer.read(pair.right, pair.right_language)
         )
         values.append(found.agreement.row())
-        decided.append("" if found.structure.relation is None else found.structure.relation.value)
+        decided.append(_decided(found, exchanges))
         open_ = found.structure.relation is None and pair.part != TRAIN
         seconds.append(second_look.at(found.one.text, found.other.text).same if open_ else 0.0)
     return Rows(np.array(values), np.array(decided), np.array(seconds, np.float32))
+
+
+def _decided(found: Measurement, exchanges: Exchanges) -> str:
+    """The relation that the alignment alone decides: that of a piece, or that two pieces changed places."""
+    if found.structure.relation is not None:
+        return found.structure.relation.value
+    one, other = found.one, found.other
+    language = one.language if one.language == other.language else ""
+    exchanged = exchanges.find(one.wording, other.wording, language=language) is not None
+    return exchanges.opinion.relation.value if exchanged else ""
 
 
 def main() -> None:

@@ -25,6 +25,7 @@ class Settings:
     random_others: float
     neighbours: float
     nearest_among: int
+    nearest_of: int
     fewest_others: int
     too_near: float
     parts: Mapping[str, float]
@@ -77,6 +78,7 @@ class Course:
     copies: Mapping[str, float]
     others: float
     nearest_among: int
+    nearest_of: int
     pieces: float
     pairs: int
     own_rate: float
@@ -87,6 +89,8 @@ class Course:
     pivots: int
     exchanged: float
     stand_ins: float
+    one_word: float
+    two_words: float
     smoothing: float
     apart: float
     decay: float

@@ -78,7 +78,7 @@ def read(work: Path) -> Measured:
 def _defined(relation: Relation, structure: str, *, edited: bool) -> Relation:
     if relation in APART:
         return relation
-    if structure:
+    if structure and structure not in APART:
         return Relation(structure)
     if relation in {Relation.EDITED, Relation.REWORDED}:
         return Relation.EDITED if edited else Relation.REWORDED

@@ -18,12 +18,15 @@ from training.verifier.wordlists import Rule, WordLists
 
 # Capitals mark names in these; in the others only names of countries are exchanged.
 _CAPITALS = frozenset({"en", "ru", "uk", "es", "fr", "tr", "kk"})
+ORDERED = frozenset({"en", "es", "fr"})
+"""Where word order says who does what: with endings, as in Russian, two names in each other's place say the same."""
 _COUNTRY_NAMES = ("en", "kk", "ru", "uk", "es", "fr", "de", "tr", "ar", "zh")
-_NAME = re.compile(r"(?<=[\w,] )[^\W\d_a-zа-яё][\w’'-]{2,}")
+_CAPITAL = f"[{''.join(filter(str.isupper, map(chr, range(0x530))))}]"  # of the Latin and Cyrillic letters
+_NAME = re.compile(rf"(?<=[\w,] ){_CAPITAL}[\w’'-]{{2,}}")
 _NUMBER = re.compile(r"\d+(?:[.,\u00a0]\d+)*")
 _COMMON_WORD = re.compile(r"(?<=\w )[^\W\d_]{4,}(?=[ .,;:!?])")
 # A whole name: "Environmental Protection Agency", of which no two words may change places.
-_WHOLE_NAME = re.compile(rf"{_NAME.pattern}(?: [^\W\d_a-zа-яё][\w’'-]+)*")
+_WHOLE_NAME = re.compile(rf"{_NAME.pattern}(?: {_CAPITAL}[\w’'-]+)*")
 _WORD = re.compile(r"\w+")
 _LONG_WORD = 4
 _TRIES = 6
@@ -161,7 +164,7 @@ def _applied(text: str, rules: tuple[Rule, ...], random: Random) -> str | None:
 
 def _roles(text: str, language: str, lists: WordLists, pools: Pools, random: Random) -> str | None:
     """Two whole names in each other's place, where there is more between them than an "and" or an "of"."""
-    if language not in _CAPITALS:
+    if language not in ORDERED:
         return None
     dates = {word for group in lists.calendar[language] for word in group}
     found = [name for name in _WHOLE_NAME.finditer(text) if not dates.intersection(name.group().split())]
