@@ -224,6 +224,39 @@ def test_who_does_what_to_whom_makes_another_statement(
 @pytest.mark.parametrize(
     ("left", "right", "language"),
     [
+        ("Россия обвинила Украину в обстреле станции.", "Украина обвинила Россию в обстреле станции.", "ru"),
+        ("Зеленський розкритикував Путіна за брехню.", "Путін розкритикував Зеленського за брехню.", "uk"),
+        ("Ресей Украинаны айыптады.", "Украина Ресейді айыптады.", "kk"),
+    ],
+)
+def test_two_words_that_exchange_their_cases_make_another_statement(
+    compare: Callable[..., Judgement], left: str, right: str, language: str
+) -> None:
+    """Where endings say who does what to whom."""
+    found = compare(left, right, (language, language))
+    assert (found.relation, found.tier) == (Relation.CONTRADICTS, None)
+    assert FlagKind.NAME_SWAPPED in {flag.kind for flag in found.flags}
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "language"),
+    [
+        ("Скончался главный режиссёр городского театра.", "Умер главный режиссёр городского театра.", "ru"),
+        ("Власти города обещали построить новый мост.", "Правительство города обещало построить новый мост.", "ru"),
+        ("Біз халықтың мүддесін қорғаймыз.", "Халық мүддесін қорғау біздің міндетіміз.", "kk"),
+        ("Мы попросили помощи у Токаева и его министров.", "Мы просили о помощи Токаева и его министров.", "ru"),
+    ],
+)
+def test_the_first_word_of_a_sentence_and_another_case_are_no_other_name(
+    compare: Callable[..., Judgement], left: str, right: str, language: str
+) -> None:
+    """Every sentence begins with a capital, and names are inflected."""
+    assert not any("another name" in reason for reason in compare(left, right, (language, language)).reasons)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "language"),
+    [
         ("In Europe sales of cars fell sharply in spring.", "In spring sales of cars fell sharply in Europe.", "en"),
         ("We need schools, new hospitals and roads.", "We need roads, new hospitals and schools.", "en"),
         ("Россия обвинила Украину в обстреле станции.", "Украину обвинила Россия в обстреле станции.", "ru"),

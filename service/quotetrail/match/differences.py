@@ -8,10 +8,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import JaroWinkler, Prefix
 
 from quotetrail.match.drift import Step
+from quotetrail.match.features import romanised
 from quotetrail.match.wording import Wording
+
+# Letters of a name that stay, and that an ending may have ("Россия", "Россию", "Россией").
+_STEM, _ENDING = 4, 3
 
 
 class DifferenceKind(StrEnum):
@@ -53,7 +57,8 @@ def _numbers(left: Wording, right: Wording, steps: Sequence[Step]) -> Iterator[D
 
 def _negations(left: Wording, right: Wording, steps: Sequence[Step]) -> Iterator[Difference]:
     lefts, rights = _inside(left, right, steps, left.negations, right.negations)
-    if lefts.total() != rights.total():
+    counts = lefts.total(), rights.total()
+    if counts[0] != counts[1] and not (all(counts) and left.vocabulary.negates_again):
         yield Difference(DifferenceKind.NEGATION, _listed(lefts - rights), _listed(rights - lefts))
 
 
@@ -135,8 +140,8 @@ def _is_other_name(wording: Wording, place: int, shared: Collection[str]) -> boo
     """Whether the word looks like a name that the other side lacks."""
     if wording.stems[place] in shared:
         return False
-    word = wording.words[place]
-    begins = place in wording.initials and not word.endswith(wording.vocabulary.common_endings)
+    endings = wording.vocabulary.common_endings
+    begins = bool(endings) and place in wording.initials and not wording.words[place].endswith(endings)
     return begins or place in wording.names
 
 
@@ -145,4 +150,15 @@ def _spellings(left: Wording, lefts: list[int], right: Wording, rights: list[int
     one = [left.words[index] for index in lefts]
     other = [right.words[index] for index in rights]
     initials = "".join(word[0] for word in one) == "".join(other) or "".join(word[0] for word in other) == "".join(one)
-    return initials or any(JaroWinkler.similarity(a, b) >= similar_name for a in one for b in other)
+    if initials or any(JaroWinkler.similarity(a, b) >= similar_name for a in one for b in other):
+        return True
+    heard = [[romanised(word) for word in words] for words in (one, other)]
+    if any(a and JaroWinkler.similarity(a, b) >= similar_name for a in heard[0] for b in heard[1]):
+        return True
+    return left.vocabulary.inflects and any(_one_stem(a, b) for a in one for b in other)
+
+
+def _one_stem(one: str, other: str) -> bool:
+    """Whether two names differ by their endings alone."""
+    same = Prefix.similarity(one, other)
+    return same >= _STEM and same >= min(max(len(one), len(other)) - _ENDING, len(one), len(other))

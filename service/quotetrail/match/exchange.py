@@ -1,7 +1,7 @@
 """Two pieces of a text that changed places around what is said of them: "Russia accused Ukraine", the other way round.
 
-Looked for where word order says who does what, as in English; where endings do, the same words say the same in any
-order. All other words must be the same.
+Where word order says who does what, as in English, they stand in each other's place; where endings do, as in Russian,
+the same words say the same in any order, and the two exchange their cases. All other words must be the same.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from quotetrail.model import Relation
 
 _DATA = Path(__file__).with_name("verify.toml")
 _LONGEST = 6  # words of a piece: a name and what goes with it
+_BOTH = ("who does it", "to whom it is done")
+_STEM = 3  # letters before an ending, at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,12 @@ class Exchange:
 class Exchanges:
     """Finds exchanges, and says what one amounts to.
 
-    `circumstances` are by language the words behind which a piece tells where or when, and may stand anywhere.
+    `circumstances` are by language the words behind which a piece tells where or when, and may stand anywhere;
+    `endings` those of who does something, each with that of who it is done to.
     """
 
     circumstances: Mapping[str, frozenset[str]]
+    endings: Mapping[str, tuple[tuple[str, str], ...]]
     opinion: Opinion
 
     @classmethod
@@ -43,14 +47,21 @@ class Exchanges:
         data = tomllib.loads(_DATA.read_text(encoding="utf-8"))["exchange"]
         return cls(
             circumstances={language: frozenset(words.split()) for language, words in data["circumstances"].items()},
+            endings={
+                language: tuple(_two(*ending.split(":")) for ending in endings.split())
+                for language, endings in data["endings"].items()
+            },
             opinion=Opinion(data["same"], Relation.EDITED, Relation.CONTRADICTS),
         )
 
     def find(self, left: Wording, right: Wording, *, language: str) -> Exchange | None:
         """What changed places between two texts in that language (ISO 639-1); some passes over their words."""
+        if len(left.words) != len(right.words):
+            return None
+        if language in self.endings:
+            return self._cases(left, right, self.endings[language])
         before = self.circumstances.get(language)
-        same = len(left.stems) == len(right.stems) and Counter(left.stems) == Counter(right.stems)
-        if before is None or not same or left.stems == right.stems:
+        if before is None or left.stems == right.stems or Counter(left.stems) != Counter(right.stems):
             return None
         pairs = zip(left.stems, right.stems, strict=True)
         changed = [place for place, (stem, there) in enumerate(pairs) if stem != there]
@@ -65,6 +76,32 @@ class Exchanges:
                     written = left.canonical.original
                     return Exchange((written(start, between.start), written(between.stop, end)))
         return None
+
+    def _cases(self, left: Wording, right: Wording, endings: tuple[tuple[str, str], ...]) -> Exchange | None:
+        """Two words of which one does in the left what is done to it in the right, and the other the other way."""
+        here, there = Counter(left.words), Counter(right.words)
+        ones, others = list((here - there).elements()), list((there - here).elements())
+        if len(ones) != len(_BOTH) or len(others) != len(_BOTH):
+            return None
+        for does, suffers in (ones, ones[::-1]):
+            for done_to, doing in (others, others[::-1]):
+                if _declined(does, done_to, endings) and _declined(doing, suffers, endings):
+                    places = sorted((left.words.index(does), left.words.index(suffers)))
+                    first, second = (left.canonical.original(place, place + 1) for place in places)
+                    return Exchange((first, second))
+        return None
+
+
+def _declined(subject: str, done_to: str, endings: tuple[tuple[str, str], ...]) -> bool:
+    """Whether the second is the first as the one to whom something is done."""
+    return any(
+        subject.endswith(one) and len(subject) - len(one) >= _STEM and subject.removesuffix(one) + other == done_to
+        for one, other in endings
+    )
+
+
+def _two(one: str, other: str) -> tuple[str, str]:
+    return one, other
 
 
 def _tells(wording: Wording, between: range) -> bool:

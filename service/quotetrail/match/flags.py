@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
-from quotetrail.match.conditions import dropped_conditions
+from quotetrail.match.conditions import dropped_conditions, dropped_denials
 from quotetrail.match.drift import align, drift
 from quotetrail.match.encoder import Encoder
 from quotetrail.match.exchange import Exchanges
@@ -53,6 +53,7 @@ class FlagLimits:
     long: int
     wider: Mapping[str, int]
     denies: Mapping[str, str]
+    that: Mapping[str, frozenset[str]]
     names: NameLimits
     gained: int
 
@@ -101,6 +102,7 @@ class Flagger:
                 denies={
                     language: order for order, languages in data["negation"]["denies"].items() for language in languages
                 },
+                that={language: frozenset(words.split()) for language, words in data["negation"]["that"].items()},
                 names=NameLimits(**data["name"]),
                 gained=data["marks"]["gained"],
             ),
@@ -178,8 +180,9 @@ class Flagger:
             return
         for kind, way in ((FlagKind.NEGATION_LOST, pairing), (FlagKind.NEGATION_ADDED, pairing.turned())):
             lost = self._denial_alone(way)
-            if lost is not None:
-                text = way.left.facts.text[lost.start : lost.end]
+            texts = [way.left.facts.text[lost.start : lost.end]] if lost is not None else []
+            texts += [flag.before for flag in dropped_denials(way, that=self.limits.that) if not texts]
+            for text in texts:
                 yield Flag(kind, text, "") if kind is FlagKind.NEGATION_LOST else Flag(kind, "", text)
 
     def _denial_alone(self, pairing: Pairing) -> Mark | None:

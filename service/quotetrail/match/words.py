@@ -15,13 +15,19 @@ _STEMS_KEPT = 32_768
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The word classes of one language, or of all languages together where the language is not known."""
+    """The word classes of one language, or of all languages together where the language is not known.
+
+    `common_endings` tell common words from names at the beginning of a sentence, where there are such. `inflects`:
+    names have case endings. `negates_again`: one clause may have several negations.
+    """
 
     function: frozenset[str]
     negation: frozenset[str]
     quantity: frozenset[str]
     names_are_capitalised: bool
     common_endings: tuple[str, ...]
+    inflects: bool
+    negates_again: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,14 +50,16 @@ class Words:
             for kind in ("function", "negation", "quantity")
         }
         none: frozenset[str] = frozenset()
-        common_endings = tuple(data["names"]["common_endings"])
+        names, again = data["names"], frozenset(data["negation_repeated"]["languages"])
         vocabularies = {
             language: Vocabulary(
                 function=classes["function"][language],
                 negation=classes["negation"].get(language, none),
                 quantity=classes["quantity"].get(language, none),
-                names_are_capitalised=language not in data["names"]["unmarked"],
-                common_endings=common_endings,
+                names_are_capitalised=language not in names["unmarked"],
+                common_endings=tuple(names["common_endings"].get(language, ())),
+                inflects=language in names["inflected"],
+                negates_again=language in again,
             )
             for language in classes["function"]
         }
@@ -62,7 +70,9 @@ class Words:
                 negation=none.union(*classes["negation"].values()),
                 quantity=none.union(*classes["quantity"].values()),
                 names_are_capitalised=True,
-                common_endings=common_endings,
+                common_endings=(),
+                inflects=True,
+                negates_again=True,
             ),
             function_weight=data["weight"]["function"],
             endings=tuple(data["stem"]["endings"]),
