@@ -63,11 +63,11 @@ class Layer(nn.Module):
         self.bias = nn.Parameter(bias)
 
     def forward(self, states: Tensor, paired: Tensor, shut: Tensor, drop: float) -> Tensor:
-        """`states` [pairs, words, WIDTH], `paired` [pairs, words, words, _PAIRED], `shut` added to the scores."""
+        """`states` [pairs, words, WIDTH], `paired` [pairs, _PAIRED, words, words], `shut` added to the scores."""
         pairs, words, _ = states.shape
         asked = self.asked(self.before(states)).view(pairs, words, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
         query, key, value = asked[0], asked[1], asked[2]
-        bias = (paired @ self.bias.to(paired.dtype)).permute(0, 3, 1, 2) + shut
+        bias = (self.bias.to(paired.dtype).T @ paired.flatten(2)).view(pairs, HEADS, words, words) + shut
         scores = bias + (query @ key.transpose(-1, -2)) * (WIDTH // HEADS) ** -0.5
         mixed = scores.softmax(-1).to(value.dtype) @ value
         mixed = mixed.transpose(1, 2).reshape(pairs, words, WIDTH)
@@ -113,7 +113,7 @@ class Network(nn.Module):
         )
         states = self.vector(directions) * _LOUD + self.own(own) + self.place(places) + self.side(sides)
         states = states + self.told(torch.cat([flags, told], -1))
-        paired = torch.stack([across, across**3, similar - across, crossing, around, order], -1)
+        paired = torch.stack([across, across**3, similar - across, crossing, around, order], 1)
         first = torch.arange(sides.shape[1], device=sides.device) == 0
         shut = (~(word | first)).to(similar.dtype)[:, None, None, :] * _SHUT
         if torch.is_autocast_enabled("cpu"):

@@ -48,7 +48,7 @@ class Exchanges:
         return cls(
             circumstances={language: frozenset(words.split()) for language, words in data["circumstances"].items()},
             endings={
-                language: tuple(_two(*ending.split(":")) for ending in endings.split())
+                language: tuple((one, other) for one, _, other in (pair.partition(":") for pair in endings.split()))
                 for language, endings in data["endings"].items()
             },
             opinion=Opinion(data["same"], Relation.EDITED, Relation.CONTRADICTS),
@@ -59,37 +59,42 @@ class Exchanges:
         if len(left.words) != len(right.words):
             return None
         if language in self.endings:
-            return self._cases(left, right, self.endings[language])
-        before = self.circumstances.get(language)
-        if before is None or left.stems == right.stems or Counter(left.stems) != Counter(right.stems):
-            return None
-        pairs = zip(left.stems, right.stems, strict=True)
-        changed = [place for place, (stem, there) in enumerate(pairs) if stem != there]
-        start, end = changed[0], changed[-1] + 1
-        if start and left.words[start - 1] in before:
-            return None
-        here, there = left.stems[start:end], right.stems[start:end]
-        for first in range(1, _LONGEST + 1):
-            for second in range(1, min(_LONGEST, len(here) - first - 1) + 1):
-                between = range(start + first, end - second)
-                if there == here[-second:] + here[first:-second] + here[:first] and _tells(left, between):
-                    written = left.canonical.original
-                    return Exchange((written(start, between.start), written(between.stop, end)))
-        return None
+            return _by_cases(left, right, self.endings[language])
+        return _by_order(left, right, self.circumstances[language]) if language in self.circumstances else None
 
-    def _cases(self, left: Wording, right: Wording, endings: tuple[tuple[str, str], ...]) -> Exchange | None:
-        """Two words of which one does in the left what is done to it in the right, and the other the other way."""
-        here, there = Counter(left.words), Counter(right.words)
-        ones, others = list((here - there).elements()), list((there - here).elements())
-        if len(ones) != len(_BOTH) or len(others) != len(_BOTH):
-            return None
-        for does, suffers in (ones, ones[::-1]):
-            for done_to, doing in (others, others[::-1]):
-                if _declined(does, done_to, endings) and _declined(doing, suffers, endings):
-                    places = sorted((left.words.index(does), left.words.index(suffers)))
-                    first, second = (left.canonical.original(place, place + 1) for place in places)
-                    return Exchange((first, second))
+
+def _by_order(left: Wording, right: Wording, before: frozenset[str]) -> Exchange | None:
+    """Two pieces in each other's place, not behind one of the words `before`."""
+    if left.stems == right.stems or Counter(left.stems) != Counter(right.stems):
         return None
+    pairs = zip(left.stems, right.stems, strict=True)
+    changed = [place for place, (stem, there) in enumerate(pairs) if stem != there]
+    start, end = changed[0], changed[-1] + 1
+    if start and left.words[start - 1] in before:
+        return None
+    here, there = left.stems[start:end], right.stems[start:end]
+    for first in range(1, _LONGEST + 1):
+        for second in range(1, min(_LONGEST, len(here) - first - 1) + 1):
+            between = range(start + first, end - second)
+            if there == here[-second:] + here[first:-second] + here[:first] and _tells(left, between):
+                written = left.canonical.original
+                return Exchange((written(start, between.start), written(between.stop, end)))
+    return None
+
+
+def _by_cases(left: Wording, right: Wording, endings: tuple[tuple[str, str], ...]) -> Exchange | None:
+    """Two words of which one does in the left what is done to it in the right, and the other the other way."""
+    here, there = Counter(left.words), Counter(right.words)
+    ones, others = list((here - there).elements()), list((there - here).elements())
+    if len(ones) != len(_BOTH) or len(others) != len(_BOTH):
+        return None
+    for does, suffers in (ones, ones[::-1]):
+        for done_to, doing in (others, others[::-1]):
+            if _declined(does, done_to, endings) and _declined(doing, suffers, endings):
+                places = sorted((left.words.index(does), left.words.index(suffers)))
+                first, second = (left.canonical.original(place, place + 1) for place in places)
+                return Exchange((first, second))
+    return None
 
 
 def _declined(subject: str, done_to: str, endings: tuple[tuple[str, str], ...]) -> bool:
@@ -98,10 +103,6 @@ def _declined(subject: str, done_to: str, endings: tuple[tuple[str, str], ...]) 
         subject.endswith(one) and len(subject) - len(one) >= _STEM and subject.removesuffix(one) + other == done_to
         for one, other in endings
     )
-
-
-def _two(one: str, other: str) -> tuple[str, str]:
-    return one, other
 
 
 def _tells(wording: Wording, between: range) -> bool:
