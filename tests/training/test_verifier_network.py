@@ -15,7 +15,7 @@ from quotetrail.model import Relation
 from training.verifier.corpus import TEST, TRAIN, Corpus
 from training.verifier.network import WEIGHTS
 from training.verifier.network_pairs import UNKNOWN, WORDS, Vocabulary, word_arrays, written
-from training.verifier.network_train import Pairs, Table, Text, train
+from training.verifier.network_train import Pairs, Table, Text, averaged, train
 from training.verifier.pairs import Pair
 from training.verifier.settings import Course
 from training.verifier.stand_ins import others, stand_ins
@@ -131,13 +131,19 @@ def test_what_means_another_thing_shares_no_sense() -> None:
     """Near by vector, known to the dictionaries, and of no common synset."""
     words = [letter * 2 + end for letter in "abcdefghijklmnopqrstuvwxyz" for end in ("xq", "vk", "zj")]
     count = len(words)
-    directions = np.full((count, 4), 1 / 2, dtype=np.float16)
+    directions = np.hstack([np.full((count, 1), 0.4**0.5), np.eye(count) * 0.6**0.5]).astype(np.float16)
     known = {"en": {stem: frozenset({f"synset{at % 2}"}) for at, stem in enumerate(Words.load().stems(words))}}
     found = others(words, languages=["en"] * count, seen=np.full(count, 3), directions=directions, known=known)
     for word, row in enumerate(found):
         stems = Words.load().stems([words[word], *(words[other] for other in row if other >= 0)])
         assert all(known["en"][stems[0]].isdisjoint(known["en"][stem]) for stem in stems[1:])
     assert (found >= 0).any()
+
+
+def test_weights_of_stages_are_averaged() -> None:
+    """Number by number."""
+    found = averaged([{"own": torch.tensor([1.0, 5.0])}, {"own": torch.tensor([3.0, 5.0])}])
+    assert found["own"].tolist() == [2.0, 5.0]
 
 
 def test_a_stand_in_is_another_word_of_the_same_kind() -> None:

@@ -75,6 +75,7 @@ class Course:
     """What [network] of recipe.toml says; each number is explained there."""
 
     stages: tuple[Stage, ...]
+    averaged: int
     copies: Mapping[str, float]
     others: float
     nearest_among: int
