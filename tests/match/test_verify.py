@@ -324,6 +324,30 @@ def test_a_spokesman_may_speak_for_the_body(matcher: Matcher, quote: Quotes) -> 
 # Parts of quotes.
 
 
+def test_what_explains_between_dashes_and_brackets_may_be_left_out(matcher: Matcher, quote: Quotes) -> None:
+    """One outlet says who belongs to an alliance, the other does not: the statement is the same."""
+    fuller = (
+        "the Northern Harbour League (NHL) – a union of Alba, Borea, Corvia, Delmar and Estria – would dispatch ships "
+        "to “protect” the Western islands"
+    )
+    shorter = "the Northern Harbour League would send ships to “protect” the western islands"
+    one = quote(fuller, "Odile Brandt", quoted=["protect"])
+    match = matcher.match(one, quote(shorter, "Odile Brandt", quoted=["protect"]))
+    assert match is not None
+    assert match.tier is Tier.CONFIRMED
+    assert any("put in between" in reason for reason in match.reasons)
+
+
+@pytest.mark.parametrize(
+    "odd", ["(" * 5_000, " " * 20_000 + "(", " - " * 5_000, "a – " * 5_000, "(a" * 5_000 + ")" * 5_000]
+)
+def test_any_brackets_and_dashes_are_compared(matcher: Matcher, quote: Quotes, odd: str) -> None:
+    """In bounded time, whatever is open or closed."""
+    matcher.match(
+        quote(f"{odd} we will protect all of the western islands", "Odile Brandt"), quote(odd, "Odile Brandt")
+    )
+
+
 def test_one_sentence_of_a_longer_quote_is_suggested_for_its_other_translation(matcher: Matcher, quote: Quotes) -> None:
     words = "dozens of attackers were liquidated,"
     marked = quote(f'In the unrest on Wednesday, "{words}"', "Saltanat Azirbek", quoted=[words])

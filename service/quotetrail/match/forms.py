@@ -1,7 +1,7 @@
-"""Which wordings of two quotes are laid beside each other: the whole texts, the words in quotation marks, one sentence.
+"""Which wordings of two quotes are laid beside each other: the whole texts, what is in quotation marks, one sentence.
 
-A newspaper marks the half of a sentence, or carries one sentence of three: compared whole, the rest would hide that the
-words are the same.
+A newspaper marks the half of a sentence, explains a name between dashes, or carries one sentence of three: compared
+whole, the rest would hide that the words are the same.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from quotetrail.model import APART, Appearance, QuoteType
 _DATA = Path(__file__).with_name("verify.toml")
 # An end of a sentence: no point inside a number or after an initial or abbreviation of two letters.
 _SENTENCE_END = re.compile(r"(?<!\b\w)(?<!\b\w\w)[.](?=\s)|[!?…;](?=\s)|[؟۔](?=\s|$)|[。！？；]|\n")
+# What explains between brackets or dashes; what is longer is no aside.
+_INSERTION = re.compile(r"\s?\([^()]{1,300}\)|\s[-–—]\s[^–—]{1,300}?\s[-–—](?=\s)")
 # A quote is compared with up to 64 candidates; its sentences are looked for once.
 _TEXTS_KEPT = 256
 
@@ -37,6 +39,7 @@ class Form(StrEnum):
 
     WHOLE = "whole"
     MARKED = "marked"
+    BARE = "bare"
     SENTENCE = "sentence"
 
 
@@ -111,7 +114,7 @@ class Forms:
         return cls(comparer, stands, says, lru_cache(maxsize=_TEXTS_KEPT)(sentences), limits)
 
     def compare(self, left: Appearance, right: Appearance, one: Reading, other: Reading) -> Compared:
-        """The likeliest comparison of two quotes, whose whole texts are `one` and `other`. At most six are made.
+        """The likeliest comparison of two quotes, whose whole texts are `one` and `other`. At most nine are made.
 
         Of two whole texts that have nearly the same words and yet say different things no part is compared: the word
         that turns them round may stand outside the marks.
@@ -122,7 +125,7 @@ class Forms:
         measured = whole.comparison.measured
         if whole.comparison.relation in APART and measured.agreement.ordered_less >= self.limits.kept:
             return whole
-        found = [whole, *self._marked(left, right, one, other)]
+        found = [whole, *self._marked(left, right, one, other), *self._bare(one, other)]
         best = max(found, key=lambda compared: compared.same)
         if best.same >= self.limits.sure:
             return best
@@ -131,6 +134,8 @@ class Forms:
     def only_whole(self, left: Appearance, right: Appearance, one: Reading, other: Reading) -> bool:
         """Whether no parts of two quotes, whose whole texts these are, would be compared."""
         if any(quote.type is QuoteType.MIXED and quote.quoted for quote in (left, right)):
+            return False
+        if any(_INSERTION.search(reading.text) for reading in (one, other)):
             return False
         few, many = sorted((one, other), key=lambda reading: len(reading.wording.words))
         longer = len(many.wording.words) >= self.limits.longer * len(few.wording.words)
@@ -148,6 +153,21 @@ class Forms:
             for b in self._alternatives(right, other, self.stands):
                 if a is not one or b is not other:
                     yield Compared(self.comparer.compare(a, b), a, b, frozenset({Form.MARKED}))
+
+    def _bare(self, one: Reading, other: Reading) -> Iterator[Compared]:
+        """Comparisons of one side or both without what is put in between, where the rest can stand for itself."""
+        ones, others = self._without_insertions(one), self._without_insertions(other)
+        for a in ones:
+            for b in others:
+                if a is not one or b is not other:
+                    yield Compared(self.comparer.compare(a, b), a, b, frozenset({Form.BARE}))
+
+    def _without_insertions(self, reading: Reading) -> list[Reading]:
+        bare = _INSERTION.sub("", reading.text)
+        if bare == reading.text:
+            return [reading]
+        read = self.comparer.measurer.read(bare, reading.language)
+        return [reading, read] if self.stands(read) else [reading]
 
     def _alternatives(
         self, appearance: Appearance, reading: Reading, enough: Callable[[Reading], bool]

@@ -45,6 +45,8 @@ def text_reasons(
         yield f"nothing on the other side for: {', '.join(comparison.apart)}"
     if Form.MARKED in forms:
         yield "compared by the words in quotation marks"
+    if Form.BARE in forms:
+        yield "compared without what is put in between dashes or brackets"
     if Form.SENTENCE in forms:
         yield "compared by the nearest sentence of the longer one"
     if same_marks:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from quotetrail.model import Appearance, QuoteType, Relation, Tier
+from quotetrail.match.forms import Compared
+from quotetrail.model import APART, Appearance, QuoteType, Relation, Tier
+
+NEAR_VERBATIM = frozenset({Relation.VERBATIM, Relation.TRUNCATED, Relation.SPLICED, Relation.EDITED})
+"""Relations in which the words stayed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class Tiers:
     translated: float
     translated_few: float
     translated_unnamed: float
+    translated_near: float
     other_speaker: float
     suggested: float
     lookup: float
@@ -40,6 +45,38 @@ class Tiers:
     misquoted_share: float
     telling: Mapping[str, int]
     telling_unnamed: Mapping[str, int]
+
+    def of(
+        self,
+        probability: float,
+        compared: Compared,
+        *,
+        compatibility: float,
+        same_speaker: bool,
+        same_marks: bool,
+        few: bool,
+    ) -> Tier | None:
+        """The tier of that probability, as far as there are words enough, not `few`, and the speakers allow it."""
+        relation = compared.comparison.relation
+        if probability < self.suggested:
+            return None
+        long_enough = compared.content >= self.long
+        if not compatibility and not (long_enough and relation in NEAR_VERBATIM):
+            return None
+        if same_speaker and compared.comparison.opinion.if_same is Relation.TRANSLATED:
+            relation = Relation.TRANSLATED  # where the words alone leave a doubt, the speaker may settle it
+        least = self.confirmed if compatibility else self.other_speaker
+        if relation is Relation.TRANSLATED:
+            least = self.translated if same_speaker else self.translated_unnamed
+        if probability < least or relation in APART or few:
+            return Tier.SUGGESTED
+        measured = compared.comparison.measured
+        if not measured.one_language:
+            near = max(measured.agreement.whole, measured.agreement.stretch) >= self.translated_near
+            return Tier.CONFIRMED if near and (same_speaker or long_enough) else Tier.SUGGESTED
+        floors = self.telling if same_speaker else self.telling_unnamed
+        enough = measured.structure.telling + same_marks >= floors[relation.value]
+        return Tier.CONFIRMED if enough else Tier.SUGGESTED
 
 
 def told(relation: Relation, left: Appearance, right: Appearance) -> Relation:

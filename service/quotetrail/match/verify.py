@@ -15,14 +15,14 @@ from quotetrail.match.drift import align, drift
 from quotetrail.match.encoder import Encoder
 from quotetrail.match.factual import same_numbers
 from quotetrail.match.flags import Flagger
-from quotetrail.match.forms import Compared, Forms
+from quotetrail.match.forms import Forms
 from quotetrail.match.fragments import FragmentLimits, holds, is_fragment, same_fragment
 from quotetrail.match.glance import Apart
 from quotetrail.match.names import Names
 from quotetrail.match.readings import Reading
 from quotetrail.match.reasons import FEW_WORDS, WHOLE, date_reason, fragment_reason, speaker_reason, text_reasons
 from quotetrail.match.speakers import Speakers, SpeakerScale
-from quotetrail.match.tiers import Tiers, Verdict, told
+from quotetrail.match.tiers import NEAR_VERBATIM, Tiers, Verdict, told
 from quotetrail.match.wording import Wording
 from quotetrail.model import (
     APART,
@@ -38,7 +38,6 @@ from quotetrail.model import (
 )
 
 _DATA = Path(__file__).with_name("verify.toml")
-_NEAR_VERBATIM = frozenset({Relation.VERBATIM, Relation.TRUNCATED, Relation.SPLICED, Relation.EDITED})
 # What may surround a text without making it another text.
 _AROUND = " \t\n\r\u00a0\"'.,;\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb"
 
@@ -211,11 +210,18 @@ class Verifier:
         doubted = not comparison.measured.one_language and comparison.measured.agreement.numbers_less > 0
         log_odds += self.steps["other_numbers"] * doubted
         differing = tuple(self._differences(compared.one, compared.other, comparison))
-        kept = comparison.opinion.if_same in _NEAR_VERBATIM and not differing
+        kept = comparison.opinion.if_same in NEAR_VERBATIM and not differing
         if kept:
             log_odds += self._same_words_step(compatibility, days, content=compared.content)
         probability = odds.probability(log_odds)
-        tier = self._tier(probability, compared, compatibility, same_marks=same_marks)
+        tier = self.tiers.of(
+            probability,
+            compared,
+            compatibility=compatibility,
+            same_speaker=compatibility >= self.same_speaker,
+            same_marks=same_marks,
+            few=compared.content < self.limits.fragment,
+        )
         if differing and relation is Relation.REWORDED and tier is not None:
             tier = Tier.SUGGESTED
         if differing and compared.content < self.tiers.long:
@@ -241,29 +247,6 @@ class Verifier:
         identical = _bare(left.text) == _bare(right.text) and compatibility >= self.same_speaker
         score = 1.0 if identical else min(ceilings) * probability
         return Verdict(relation, probability, score, tier, tuple(reasons))
-
-    def _tier(self, probability: float, compared: Compared, compatibility: float, *, same_marks: bool) -> Tier | None:
-        """The tier of that probability, as far as there are words enough and the speakers allow it."""
-        tiers, relation = self.tiers, compared.comparison.relation
-        if probability < tiers.suggested:
-            return None
-        long_enough = compared.content >= tiers.long
-        if not compatibility and not (long_enough and relation in _NEAR_VERBATIM):
-            return None
-        same_speaker = compatibility >= self.same_speaker
-        if same_speaker and compared.comparison.opinion.if_same is Relation.TRANSLATED:
-            relation = Relation.TRANSLATED  # where the words alone leave a doubt, the speaker may settle it
-        least = tiers.confirmed if compatibility else tiers.other_speaker
-        if relation is Relation.TRANSLATED:
-            least = tiers.translated if same_speaker else tiers.translated_unnamed
-        if probability < least or relation in APART or compared.content < self.limits.fragment:
-            return Tier.SUGGESTED
-        measured = compared.comparison.measured
-        if not measured.one_language:
-            return Tier.CONFIRMED if same_speaker or long_enough else Tier.SUGGESTED
-        floors = tiers.telling if same_speaker else tiers.telling_unnamed
-        enough = measured.structure.telling + same_marks >= floors[relation.value]
-        return Tier.CONFIRMED if enough else Tier.SUGGESTED
 
     def _same_marks(self, left: Appearance, right: Appearance, one: Reading, other: Reading) -> bool:
         """Whether two mixed quotes have the same words in quotation marks."""
@@ -333,7 +316,7 @@ class Verifier:
         relation, translated = comparison.opinion.if_same, judged.relation is Relation.TRANSLATED
         least = self.tiers.translated_few if translated else self.tiers.confirmed
         sure = judged.probability >= least and judged.relation not in APART
-        return relation if enough and sure and (translated or relation in _NEAR_VERBATIM) else None
+        return relation if enough and sure and (translated or relation in NEAR_VERBATIM) else None
 
     def _few_words(self, pasted: Appearance, stored: Appearance, one: Reading, other: Reading) -> Verdict | None:
         """A few pasted words, or a stored fragment: shown if one holds the other whole, the surer the more words."""
