@@ -60,9 +60,7 @@ def _decided(found: Measurement, exchanges: Exchanges) -> str:
     """The relation that the alignment alone decides: that of a piece, or that two pieces changed places."""
     if found.structure.relation is not None:
         return found.structure.relation.value
-    one, other = found.one, found.other
-    language = one.language if one.language == other.language else ""
-    exchanged = exchanges.find(one.wording, other.wording, language=language) is not None
+    exchanged = exchanges.between(found.one, found.other) is not None
     return exchanges.opinion.relation.value if exchanged else ""
 
 

@@ -133,7 +133,7 @@ class Comparer:
     def _judged(self, measured: Measurement) -> Comparison:
         if measured.structure.relation is not None:
             return Comparison(measured, self.judge.of_piece(measured.structure.relation))
-        exchange = self._exchange(measured.one, measured.other)
+        exchange = self.exchanges.between(measured.one, measured.other)
         if exchange is not None:
             return Comparison(measured, self.exchanges.opinion, exchange=exchange)
         looks: list[Look] = []
@@ -150,11 +150,6 @@ class Comparer:
         )
         apart = (word for look in looks for word in look.standing_apart(self.apart))
         return Comparison(measured, opinion, tuple(islice(dict.fromkeys(apart), _MOST_APART)))
-
-    def _exchange(self, one: Reading, other: Reading) -> Exchange | None:
-        if one.language != other.language:
-            return None
-        return self.exchanges.find(one.wording, other.wording, language=one.language)
 
 
 def _order(reading: Reading) -> tuple[int, str, str]:

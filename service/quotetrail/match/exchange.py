@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quotetrail.match.judge import Opinion
+from quotetrail.match.readings import Reading
 from quotetrail.match.wording import Wording
 from quotetrail.model import Relation
 
@@ -53,6 +54,12 @@ class Exchanges:
             },
             opinion=Opinion(data["same"], Relation.EDITED, Relation.CONTRADICTS),
         )
+
+    def between(self, one: Reading, other: Reading) -> Exchange | None:
+        """What changed places between two readings; nothing across languages."""
+        if one.language != other.language:
+            return None
+        return self.find(one.wording, other.wording, language=one.language)
 
     def find(self, left: Wording, right: Wording, *, language: str) -> Exchange | None:
         """What changed places between two texts in that language (ISO 639-1); some passes over their words."""

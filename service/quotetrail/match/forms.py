@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise, product
 from pathlib import Path
 
 import numpy as np
@@ -116,11 +116,11 @@ class Forms:
     def compare(self, left: Appearance, right: Appearance, one: Reading, other: Reading) -> Compared:
         """The likeliest comparison of two quotes, whose whole texts are `one` and `other`. At most nine are made.
 
-        Of two whole texts that have nearly the same words and yet say different things no part is compared: the word
-        that turns them round may stand outside the marks.
+        Of two whole texts that have nearly the same words and yet say different things no part is compared: what turns
+        them round may stand outside the marks.
         """
         whole = Compared(self.comparer.compare(one, other), one, other, frozenset({Form.WHOLE}))
-        if whole.same >= self.limits.sure:
+        if whole.same >= self.limits.sure or whole.comparison.exchange is not None:
             return whole
         measured = whole.comparison.measured
         if whole.comparison.relation in APART and measured.agreement.ordered_less >= self.limits.kept:
@@ -149,18 +149,17 @@ class Forms:
 
     def _marked(self, left: Appearance, right: Appearance, one: Reading, other: Reading) -> Iterator[Compared]:
         """Comparisons of the marked words of one side or both, where they can stand for themselves."""
-        for a in self._alternatives(left, one, self.stands):
-            for b in self._alternatives(right, other, self.stands):
-                if a is not one or b is not other:
-                    yield Compared(self.comparer.compare(a, b), a, b, frozenset({Form.MARKED}))
+        lefts, rights = self._alternatives(left, one, self.stands), self._alternatives(right, other, self.stands)
+        return self._crossed(lefts, rights, Form.MARKED)
 
     def _bare(self, one: Reading, other: Reading) -> Iterator[Compared]:
         """Comparisons of one side or both without what is put in between, where the rest can stand for itself."""
-        ones, others = self._without_insertions(one), self._without_insertions(other)
-        for a in ones:
-            for b in others:
-                if a is not one or b is not other:
-                    yield Compared(self.comparer.compare(a, b), a, b, frozenset({Form.BARE}))
+        return self._crossed(self._without_insertions(one), self._without_insertions(other), Form.BARE)
+
+    def _crossed(self, ones: Sequence[Reading], others: Sequence[Reading], form: Form) -> Iterator[Compared]:
+        """Each with each but the first of both, which are the whole texts."""
+        for one, other in islice(product(ones, others), 1, None):
+            yield Compared(self.comparer.compare(one, other), one, other, frozenset({form}))
 
     def _without_insertions(self, reading: Reading) -> list[Reading]:
         bare = _INSERTION.sub("", reading.text)
