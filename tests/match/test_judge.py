@@ -201,41 +201,32 @@ def test_a_few_words_that_somebody_set_against_each_other_are_suggested(
 
 
 @pytest.mark.parametrize(
-    ("left", "right"),
+    ("left", "right", "language"),
     [
-        ("Russia accused Ukraine of shelling the power plant.", "Ukraine accused Russia of shelling the power plant."),
-        ("The police shot at the demonstrators.", "The demonstrators shot at the police."),
+        (
+            "Russia accused Ukraine of shelling the power plant.",
+            "Ukraine accused Russia of shelling the power plant.",
+            "en",
+        ),
+        ("The police shot at the demonstrators.", "The demonstrators shot at the police.", "en"),
         (
             "Nora Lind told us yesterday that the mayor of Harbour City attacked Kofi Adrian without any reason.",
             "Nora Lind told us yesterday that Kofi Adrian attacked the mayor of Harbour City without any reason.",
+            "en",
         ),
-    ],
-)
-def test_who_does_what_to_whom_makes_another_statement(
-    compare: Callable[..., Judgement], left: str, right: str
-) -> None:
-    """The same words with two pieces in each other's place: never one statement, and an editor sees what changed."""
-    found = compare(left, right)
-    assert (found.relation, found.tier) == (Relation.CONTRADICTS, None)
-    assert FlagKind.NAME_SWAPPED in {flag.kind for flag in found.flags}
-    assert any("in each other's place" in reason for reason in found.reasons)
-
-
-@pytest.mark.parametrize(
-    ("left", "right", "language"),
-    [
         ("Россия обвинила Украину в обстреле станции.", "Украина обвинила Россию в обстреле станции.", "ru"),
         ("Зеленський розкритикував Путіна за брехню.", "Путін розкритикував Зеленського за брехню.", "uk"),
         ("Ресей Украинаны айыптады.", "Украина Ресейді айыптады.", "kk"),
     ],
 )
-def test_two_words_that_exchange_their_cases_make_another_statement(
+def test_who_does_what_to_whom_makes_another_statement(
     compare: Callable[..., Judgement], left: str, right: str, language: str
 ) -> None:
-    """Where endings say who does what to whom."""
+    """Two pieces in each other's place, or in exchanged cases: never one statement, and an editor sees what changed."""
     found = compare(left, right, (language, language))
     assert (found.relation, found.tier) == (Relation.CONTRADICTS, None)
     assert FlagKind.NAME_SWAPPED in {flag.kind for flag in found.flags}
+    assert any("in each other's place" in reason for reason in found.reasons)
 
 
 @pytest.mark.parametrize(

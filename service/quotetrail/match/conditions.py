@@ -44,24 +44,22 @@ def dropped_conditions(pairing: Pairing, *, cut: int, kept: float) -> Iterator[F
             return
 
 
-def dropped_denials(pairing: Pairing, *, that: Mapping[str, frozenset[str]]) -> Iterator[Flag]:
-    """What the left denies of a clause that the right has alone: "We have no evidence that …", "Nobody said that …".
+def dropped_denial(pairing: Pairing, *, that: Mapping[str, frozenset[str]]) -> str:
+    """What the left denies of a clause that the right has alone: "We have no evidence that …"; empty where nothing.
 
     In one language; `that` are by language the words that such a clause begins with.
     """
     facts, wording = pairing.left.facts, pairing.left.wording
     opening = that.get(facts.language, frozenset())
-    if not pairing.one_language:
-        return
-    for step, following in pairwise(pairing.steps):
+    for step, following in pairwise(pairing.steps if pairing.one_language else ()):
         opens = step.kind == "delete" and wording.words[step.left_end - 1] in opening
         if not opens or following.kind != "equal" or following.left_end - following.left_start < _CLAUSE:
             continue
         start, end = wording.canonical.spans[step.left_start].start, wording.canonical.spans[step.left_end - 1].end
         start = max((found.end() for found in _SENTENCE_END.finditer(facts.text, start, end)), default=start)
         if any(mark.kind == STRONG and start <= mark.start < end for mark in facts.negations[:_MOST]):
-            yield Flag(FlagKind.NEGATION_LOST, facts.text[start:end].strip(), "")
-            return
+            return facts.text[start:end].strip()
+    return ""
 
 
 def _answered(pairing: Pairing, marker: range) -> bool:

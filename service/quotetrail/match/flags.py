@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
-from quotetrail.match.conditions import dropped_conditions, dropped_denials
+from quotetrail.match.conditions import dropped_conditions, dropped_denial
 from quotetrail.match.drift import align, drift
 from quotetrail.match.encoder import Encoder
 from quotetrail.match.exchange import Exchanges
@@ -180,9 +180,8 @@ class Flagger:
             return
         for kind, way in ((FlagKind.NEGATION_LOST, pairing), (FlagKind.NEGATION_ADDED, pairing.turned())):
             lost = self._denial_alone(way)
-            texts = [way.left.facts.text[lost.start : lost.end]] if lost is not None else []
-            texts += [flag.before for flag in dropped_denials(way, that=self.limits.that) if not texts]
-            for text in texts:
+            text = dropped_denial(way, that=self.limits.that) if lost is None else _text(way.left.facts, lost)
+            if text:
                 yield Flag(kind, text, "") if kind is FlagKind.NEGATION_LOST else Flag(kind, "", text)
 
     def _denial_alone(self, pairing: Pairing) -> Mark | None:
