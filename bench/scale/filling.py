@@ -106,8 +106,10 @@ class Filling:
         places = [numbers[one.quote_id] for one in seen]
         with self._grown("index"), clock.of("keys written", IN_BATCH), self.store.write() as repositories:
             repositories.keys.add_numbered(dict(zip(places, keys, strict=True)))
+            self.store.settle()
         with self._grown("index"), clock.of("vectors written", IN_BATCH), self.store.write() as repositories:
             repositories.vectors.add_numbered(dict(zip(places, sketches, strict=True)))
+            self.store.settle()
         self.texts += [one.text for one in seen]
         self.truth += [number for number, _ in said]
         if looked_up is None:

@@ -121,6 +121,45 @@ def test_many_quotes_lie_in_files_that_the_next_process_reads(filled: Store, url
         assert [path.name for path in _files(url)] == [file.name]
 
 
+def test_what_is_merged_beside_the_readers_answers_all_along(
+    filled: Store, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While runs are merged, and when they are: one file in the place of several, the same quotes."""
+    monkeypatch.setattr("quotetrail.store.shelf.MERGED_AT_ONCE", 300)
+    for begin in range(1, MANY + 1, 250):
+        with filled.write() as repositories:
+            _add(repositories, range(begin, min(begin + 250, MANY + 1)))
+        with filled.read() as repositories:
+            last = min(begin + 249, MANY)
+            found = [_sharing(repositories, key) for key in (0, 1, -7, last)]
+        assert found == [tuple(range(1, min(last, 256) + 1)), (1,), (14, 15), (last,)]
+    for _ in range(3):
+        with filled.write() as repositories:
+            repositories.keys.clear()
+        with filled.read() as repositories:
+            assert _sharing(repositories, 0) == ()
+        for begin in range(1, MANY, 4_000):
+            with filled.write() as repositories:
+                _add(repositories, range(begin, min(begin + 4_000, MANY + 1)))
+        with filled.read() as repositories:
+            assert [_sharing(repositories, key) for key in (0, MANY)] == [tuple(range(1, 257)), (MANY,)]
+    filled.settle()
+    (file,) = _files(url)
+    assert file.match("keys-3-0-*.run")
+
+
+def test_readers_are_answered_from_memory_when_no_file_can_be_written(
+    filled: Store, url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A full or broken disk costs memory and is told in the log, no answer."""
+    Path(url.removeprefix("sqlite:///")).with_name("quotetrail.db-index").write_text("in the way")
+    with filled.write() as repositories:
+        _add(repositories, range(1, MANY + 1))
+    with filled.read() as repositories:
+        assert _sharing(repositories, MANY) == (MANY,)
+    assert "cannot be written" in caplog.text
+
+
 def test_files_of_other_rows_are_not_believed(filled: Store, url: str) -> None:
     with filled.write() as repositories:
         _add(repositories, range(1, MANY + 1))

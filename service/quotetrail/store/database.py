@@ -142,8 +142,14 @@ class Store:
         with self._writing() as connection:
             yield Repositories(connection, self._shelves)
 
+    def settle(self) -> None:
+        """Wait for what goes on beside: the index is being merged now and then."""
+        self._shelves.keys.settle()
+        self._shelves.vectors.settle()
+
     def close(self) -> None:
-        """Close every connection that is not in use."""
+        """Close every connection that is not in use, when the index is merged."""
+        self.settle()
         self._readers.dispose()
         self._writer.dispose()
 

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -65,9 +66,10 @@ class Run:
         return np.searchsorted(self.keys, np.arange(int(self.keys[-1]) + 2 if len(self.keys) else 1))
 
     def write(self, path: Path, *, stamp: str) -> None:
-        """Write as one file, whole or not at all; `stamp` is what `read` will ask for."""
+        """Write as one file, whole or not at all; `stamp` is what `read` will ask for. Its folder is made."""
         described = {"after": self.after, "last": self.last, "rows": self.rows, "stamp": stamp}
         described |= {"postings": len(self.keys), "width": self.codes.shape[1]}
+        path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_suffix(f".{os.getpid()}.partial")
         with partial.open("wb") as file:
             file.write((_MAGIC + json.dumps(described).encode()).ljust(_HEADER))
@@ -120,40 +122,54 @@ def sorted_run(run: Run, *, most: int | None) -> Run:
 
 
 def merged(runs: Sequence[Run], *, most: int | None) -> Run:
-    """One run of several that follow each other.
+    """One run of several that follow each other; of one key at most `most` are kept, the oldest.
 
     The sort is stable and fast on what is sorted already in pieces. Arrays are filled one run after the other, so that
-    little more than what comes out is held in memory.
+    little more than what comes out is held in memory; what is not kept goes to a place behind the end.
     """
     keys = np.concatenate([run.keys for run in runs])
-    order = np.argsort(keys, kind="stable")
+    order, count = np.argsort(keys, kind="stable"), len(keys)
     keys = keys[order]
     if most is not None and len(keys) > most:
         kept = np.concatenate((np.ones(most, dtype=bool), keys[most:] != keys[:-most]))
         keys, order = keys[kept], order[kept]
-    last = runs[-1]
-    of_last = (last.quotes, last.codes, last.first, last.rest)
-    quotes, codes, first, rest = (np.empty((len(keys), *of.shape[1:]), dtype=of.dtype) for of in of_last)
-    begin = 0
-    for run in runs:
-        goes_to = np.flatnonzero((order >= begin) & (order < begin + len(run.keys)))
-        comes_from = order[goes_to] - begin
-        for filled, of_run in ((quotes, run.quotes), (codes, run.codes), (first, run.first), (rest, run.rest)):
-            filled[goes_to] = of_run[comes_from]
-        begin += len(run.keys)
-    rows = sum(run.rows for run in runs)
-    return Run(keys, quotes, codes, first, rest, after=runs[0].after, last=last.last, rows=rows)
+    goes_to = np.full(count, len(keys))
+    goes_to[order] = np.arange(len(keys))
+    ends = np.cumsum([len(run.keys) for run in runs])[:-1]
+    pieces = np.split(goes_to, ends)
+
+    def filled(arrays: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+        out = np.empty((len(keys) + 1, *arrays[0].shape[1:]), dtype=arrays[0].dtype)
+        for array, places in zip(arrays, pieces, strict=True):
+            out[places] = array
+        return out[:-1]
+
+    return Run(
+        keys=keys,
+        quotes=filled([run.quotes for run in runs]),
+        codes=filled([run.codes for run in runs]),
+        first=filled([run.first for run in runs]),
+        rest=filled([run.rest for run in runs]),
+        after=runs[0].after,
+        last=runs[-1].last,
+        rows=sum(run.rows for run in runs),
+    )
 
 
-def settled(runs: Sequence[Run], *, most: int | None) -> tuple[Run, ...]:
-    """The same postings in fewer runs, the older the larger."""
-    rest = list(runs)
-    together, rows = 1, rest[-1].rows
-    while together < len(rest):
-        before = rest[-together - 1].rows
-        if before >= LARGER * rows or before + rows > LARGEST:
+def due(runs: Sequence[Run], *, largest: int = LARGEST) -> int:
+    """How many of the last runs are to become one, of at most `largest` quotes; 1 when there is nothing to merge."""
+    together, rows = 1, runs[-1].rows
+    while together < len(runs):
+        before = runs[-together - 1].rows
+        if before >= LARGER * rows or before + rows > largest:
             break
         together, rows = together + 1, rows + before
-    if together > 1:
-        rest[-together:] = [merged(rest[-together:], most=most)]
-    return tuple(rest)
+    return together
+
+
+def settled(runs: Sequence[Run], *, most: int | None, largest: int = LARGEST) -> tuple[Run, ...]:
+    """The same postings in fewer runs, the older the larger; none that is made has more than `largest` quotes."""
+    together = due(runs, largest=largest)
+    if together == 1:
+        return tuple(runs)
+    return (*runs[:-together], merged(runs[-together:], most=most))

@@ -2,26 +2,31 @@
 
 What is shared holds committed rows only: it is read before a transaction writes, and what a transaction adds stays its
 own until others read it from the table. Rows are added in the order of their quotes and never change; when all of them
-are dropped, an epoch in the store is counted up, and runs of an earlier epoch are forgotten.
+are dropped, an epoch in the store is counted up, and runs of an earlier epoch are forgotten. Large runs are merged by a
+thread beside those who read, whom the old ones go on answering: at a million quotes it takes seconds.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, func, select
 
-from quotetrail.store.runs import IN_FILES, Run, settled
+from quotetrail.store.runs import IN_FILES, Run, due, merged, settled
 from quotetrail.store.tables import versions
 from quotetrail.store.versions import Versions
 
 ROWS_AT_ONCE = 50_000  # read from a table for one run
+MERGED_AT_ONCE = 50_000  # quotes, at most, of a run that is merged while a reader waits: a tenth of a second
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,8 @@ class Shelf:
     _runs: tuple[Run, ...] = ()
     _epoch: int = -1
     _lock: Lock = field(default_factory=Lock)
+    _merging: tuple[Run, ...] = ()
+    _beside: Thread | None = None
 
     def runs(self, connection: Connection) -> tuple[Run, ...]:
         """Runs of every row committed so far; ask before the transaction writes to the table.
@@ -71,6 +78,12 @@ class Shelf:
                 self._catch_up(connection)
             return self._runs
 
+    def settle(self) -> None:
+        """Wait until what is being merged is merged."""
+        beside = self._beside
+        if beside is not None:
+            beside.join()
+
     def epoch(self, connection: Connection) -> int:
         """How often the table was emptied."""
         return int(Versions(connection).of(self.source.name) or 0)
@@ -85,8 +98,38 @@ class Shelf:
             last = self._runs[-1].last if self._runs else 0
             run = self.source.load(connection, last, ROWS_AT_ONCE)
             if run is None:
-                return
-            self._runs = self._kept(connection, settled((*self._runs, run), most=self.source.most))
+                break
+            # Of an earlier epoch is nothing to be held back.
+            held = self._runs.index(self._merging[-1]) + 1 if set(self._merging) & set(self._runs) else 0
+            free = settled((*self._runs[held:], run), most=self.source.most, largest=MERGED_AT_ONCE)
+            self._runs = self._kept(connection, (*self._runs[:held], *free))
+        together = due(self._runs)
+        if together > 1 and not self._merging:
+            self._merging = self._runs[-together:]
+            path, last = self._path(self._merging[0].after, self._merging[-1].last), self._merging[-1].last
+            work = self._merging, path, self._stamp(connection, last), self._epoch
+            self._beside = Thread(target=self._merge, args=work, name=f"merging {self.source.name}", daemon=True)
+            self._beside.start()
+
+    def _merge(self, runs: tuple[Run, ...], path: Path, stamp: str, epoch: int) -> None:
+        """Put one run in the place of these, which stay as they are if it cannot be written."""
+        partial = path.with_suffix(".merging")
+        try:
+            whole = merged(runs, most=self.source.most)
+            whole.write(partial, stamp=stamp)
+            with self._lock:
+                if epoch == self._epoch:
+                    partial.replace(path)
+                    at = self._runs.index(runs[0])
+                    run = Run.read(path, stamp=stamp) or whole
+                    self._runs = (*self._runs[:at], run, *self._runs[at + len(runs) :])
+                    self._drop_files(self._runs)
+        except OSError:
+            logger.exception("Runs of %s cannot be merged; they are read one by one.", self.source.name)
+        finally:
+            partial.unlink(missing_ok=True)
+            with self._lock:
+                self._merging = ()
 
     def _kept(self, connection: Connection, runs: Sequence[Run]) -> tuple[Run, ...]:
         """The runs, large new ones written to files and read from there; files of merged ones are removed."""
@@ -94,17 +137,25 @@ class Shelf:
         fresh = [run for run in runs if run.rows >= IN_FILES and (run.after, run.last) not in known]
         if not fresh:
             return tuple(runs)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        mapped: dict[int, Run] = {}
-        for run in fresh:
-            stamp = self._stamp(connection, run.last)
-            run.write(self._path(run.after, run.last), stamp=stamp)
-            mapped[run.after] = Run.read(self._path(run.after, run.last), stamp=stamp) or run
+        mapped = {run.after: self._written(run, stamp=self._stamp(connection, run.last)) for run in fresh}
+        self._drop_files(runs)
+        return tuple(mapped.get(run.after, run) for run in runs)
+
+    def _written(self, run: Run, *, stamp: str) -> Run:
+        """The run as read from its file; as it is where none can be written."""
+        path = self._path(run.after, run.last)
+        try:
+            run.write(path, stamp=stamp)
+        except OSError:
+            logger.exception("%s cannot be written; these quotes are kept in memory.", path)
+        return Run.read(path, stamp=stamp) or run
+
+    def _drop_files(self, runs: Sequence[Run]) -> None:
+        """Remove the files of other runs than these."""
         wanted = {self._path(run.after, run.last) for run in runs}
         for path in set(self.folder.glob(f"{self.source.name}-*.run")) - wanted:
             with suppress(FileNotFoundError):  # another process was faster; who has it open can go on reading it
                 path.unlink()
-        return tuple(mapped.get(run.after, run) for run in runs)
 
     def _from_files(self, connection: Connection, epoch: int) -> tuple[Run, ...]:
         """The runs in files that are of this store and follow each other from its first quote."""
