@@ -531,6 +531,20 @@ def test_a_number_written_in_another_way_is_the_same_number(
     assert wrong is None or wrong.tier is not Tier.CONFIRMED
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "language"),
+    [
+        ("The fire killed at least 30 people.", "The fire killed no fewer than 30 people.", "en"),
+        ("Погибли по меньшей мере 30 человек.", "Погибли не менее 30 человек.", "ru"),
+    ],
+)
+def test_no_fewer_than_denies_nothing(matcher: Matcher, quote: Quotes, one: str, other: str, language: str) -> None:
+    """A word of negation in a phrase that negates nothing makes no other statement."""
+    judged = matcher.verifier.compare(*(quote(text, language=language) for text in (one, other)))
+    assert judged.relation in {Relation.EDITED, Relation.REWORDED}
+    assert not any("negation" in reason for reason in judged.reasons)
+
+
 def test_a_rewording_with_another_number_is_for_an_editor_to_decide(matcher: Matcher, quote: Quotes) -> None:
     one = quote(
         "The ministry said that 164 people were killed and more than five thousand detained in the unrest", TOKAYEV

@@ -19,8 +19,8 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Indel, JaroWinkler
 
-from quotetrail.match.differences import DifferenceKind, differences
-from quotetrail.match.drift import Step, align
+from quotetrail.match.differences import Difference, DifferenceKind, Differences
+from quotetrail.match.drift import Step
 from quotetrail.match.facts import Facts
 from quotetrail.match.factual import fact_agreement, inner_agreement
 from quotetrail.match.features import romanised
@@ -143,8 +143,7 @@ class Agreements:
     most_words: int
     counterpart: float
     sounds: float
-    similar_name: float
-    omission: int
+    differences: Differences
     _classes: _Classes
 
     @classmethod
@@ -155,8 +154,7 @@ class Agreements:
             most_words=data["limits"]["words"],
             counterpart=data["limits"]["counterpart"],
             sounds=data["limits"]["sounds"],
-            similar_name=data["limits"]["similar_name"],
-            omission=data["limits"]["omission"],
+            differences=Differences.load(),
             _classes=_Classes(
                 persons=_two(data["persons"]["first"], data["persons"]["third"]),
                 tenses=_two(data["tenses"]["present"], data["tenses"]["reported"]),
@@ -168,24 +166,25 @@ class Agreements:
         )
 
     def of(
-        self, left: Reading, right: Reading, steps: Sequence[Step] | None = None, *, meant: Wording | None = None
+        self, left: Reading, right: Reading, *, meant: Wording, steps: Sequence[Step], found: Sequence[Difference]
     ) -> Agreement:
-        """Measure two readings; `steps` is `align` of their stems where it is known already. Bounded time.
+        """Measure two readings. Bounded time.
 
-        `meant` is the wording of the left with slips of the key mended (typos.py), of which the steps are.
+        `meant` is the wording of the left with slips of the key mended (typos.py), `steps` the alignment of its stems
+        with those of the right, and `found` the differences within.
         """
-        one, other = meant or left.wording, right.wording
-        aligned = align(one.stems, other.stems) if steps is None else steps
+        one, other = meant, right.wording
+        sides = (one, left.facts), (other, right.facts)
         return Agreement(
-            **_lexical(one, other, aligned),
+            **_lexical(one, other, steps),
             **self._vectors(left, right),
             **changed(left, right),
             **fact_agreement(left.facts, right.facts),
-            **inner_agreement(*inside((one, left.facts), (other, right.facts), aligned, omission=self.omission)),
+            **inner_agreement(*inside(*sides, steps, omission=self.differences.omission)),
             **self._names(left, right),
-            names_swapped=self._swapped(one, other, aligned),
+            names_swapped=float(sum(each.kind is DifferenceKind.NAME for each in found)),
             opposite=max(opposite_nearness(left, right), opposite_nearness(right, left)),
-            alike=_alike(one, other, aligned),
+            alike=_alike(one, other, steps),
             letters=Indel.normalized_similarity(one.fingerprint, other.fingerprint),
             typos=float(sum(map(ne, one.stems, left.wording.stems))),
             **self._closed_classes(one, other, left.facts.language, right.facts.language),
@@ -252,11 +251,6 @@ class Agreements:
             "names_crossed": turned(np.array(kept, dtype=np.intp)),
             "names_far": far,
         }
-
-    def _swapped(self, one: Wording, other: Wording, steps: Sequence[Step]) -> float:
-        """Names that were exchanged, as one language shows it."""
-        found = differences(one, other, steps, similar_name=self.similar_name, omission=self.omission)
-        return float(sum(difference.kind is DifferenceKind.NAME for difference in found))
 
     def _named(self, names: Sequence[str], other: Reading) -> list[int | None]:
         """For each name the place of the word of the other side that may be it."""

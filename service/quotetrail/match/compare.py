@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from quotetrail.match.agreement import Agreement, Agreements
+from quotetrail.match.differences import Difference
 from quotetrail.match.encoder import Encoder
 from quotetrail.match.exchange import Exchange, Exchanges
 from quotetrail.match.facts import FactReader
@@ -46,7 +47,13 @@ class Measurement:
     @cached_property
     def agreement(self) -> Agreement:
         """How far they agree."""
-        return self._agreements.of(self.one, self.other, self.structure.steps, meant=self.meant)
+        steps, found = self.structure.steps, self.differences
+        return self._agreements.of(self.one, self.other, meant=self.meant, steps=steps, found=found)
+
+    @cached_property
+    def differences(self) -> tuple[Difference, ...]:
+        """What another statement would be made of in one language, seen from `one`."""
+        return self._agreements.differences.between(self.meant, self.other.wording, self.structure.steps)
 
     @cached_property
     def one_language(self) -> bool:

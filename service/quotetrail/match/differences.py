@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from rapidfuzz.distance import JaroWinkler, Prefix
 
@@ -14,6 +16,7 @@ from quotetrail.match.drift import Step
 from quotetrail.match.features import romanised
 from quotetrail.match.wording import Wording
 
+_DATA = Path(__file__).with_name("verify.toml")
 # Letters of a name that stay, and that an ending may have ("Россия", "Россию", "Россией").
 _STEM, _ENDING = 4, 3
 
@@ -34,18 +37,36 @@ class Difference:
     left: str
     right: str
 
+    def turned(self) -> Difference:
+        """The same seen from the other side."""
+        return Difference(self.kind, self.right, self.left)
 
-def differences(
-    left: Wording, right: Wording, steps: Sequence[Step], *, similar_name: float, omission: int
-) -> tuple[Difference, ...]:
-    """Numbers, negations and names on which the two wordings disagree within `steps` (an alignment of their words).
 
-    A number or name counts only when both sides have one the other lacks: words that one side leaves out are no
-    contradiction. `similar_name` is the Jaro-Winkler similarity from which two names are spellings of one; a piece of
-    more than `omission` words that only one side has is a cut and is not looked into.
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """Finds differences.
+
+    `similar_name` is the Jaro-Winkler similarity from which two names are spellings of one; a piece of more than
+    `omission` words that only one side has is a cut and is not looked into.
     """
-    kept = [step for step in steps if step.kind in {"equal", "replace"} or _length(step) <= omission]
-    return (*_numbers(left, right, kept), *_negations(left, right, kept), *_names(left, right, kept, similar_name))
+
+    similar_name: float
+    omission: int
+
+    @classmethod
+    def load(cls) -> Differences:
+        """Read verify.toml."""
+        return cls(**tomllib.loads(_DATA.read_text(encoding="utf-8"))["differences"])
+
+    def between(self, left: Wording, right: Wording, steps: Sequence[Step]) -> tuple[Difference, ...]:
+        """Numbers, negations and names on which two wordings disagree within `steps` (an alignment of their words).
+
+        A number or name counts only when both sides have one the other lacks: words that one side leaves out are no
+        contradiction.
+        """
+        kept = [step for step in steps if step.kind in {"equal", "replace"} or _length(step) <= self.omission]
+        names = _names(left, right, kept, self.similar_name)
+        return (*_numbers(left, right, kept), *_negations(left, right, kept), *names)
 
 
 def _numbers(left: Wording, right: Wording, steps: Sequence[Step]) -> Iterator[Difference]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from quotetrail.match.facts import Facts
 from quotetrail.match.stretch import alone, readings
+from quotetrail.match.wording import Wording
 
 # Numbers of a text that are compared one by one; more of them change no judgement.
 _MOST = 24
@@ -40,6 +41,18 @@ def inner_agreement(left: Facts, right: Facts) -> dict[str, float]:
         "modals_inside": float(len(modals[0] ^ modals[1])),
         "conditions_inside": float(abs(len(left.conditions) - len(right.conditions))),
     }
+
+
+def negates(wording: Wording, facts: Facts, words: str) -> bool:
+    """Whether one of these words of a text, as a difference lists them, negates: the "no" of "no fewer than" does not.
+
+    True in a language without lists.
+    """
+    if not facts.language_known:
+        return bool(words)
+    listed, spans = words.split(", "), wording.canonical.spans
+    places = (at for at in wording.negations if wording.words[at] in listed)
+    return any(mark.start < spans[at].end and spans[at].start < mark.end for at in places for mark in facts.negations)
 
 
 def same_numbers(left: Facts, right: Facts) -> bool:

@@ -10,10 +10,10 @@ from typing import Any
 
 from quotetrail.match import odds
 from quotetrail.match.compare import Comparer, Comparison
-from quotetrail.match.differences import Difference, DifferenceKind, differences
+from quotetrail.match.differences import Difference, DifferenceKind
 from quotetrail.match.drift import align, drift
 from quotetrail.match.encoder import Encoder
-from quotetrail.match.factual import same_numbers
+from quotetrail.match.factual import negates, same_numbers
 from quotetrail.match.flags import Flagger
 from quotetrail.match.forms import Forms
 from quotetrail.match.fragments import FragmentLimits, holds, is_fragment, same_fragment
@@ -58,8 +58,6 @@ class Verifier:
     near_days: int
     far_days: int
     same_speaker: float
-    similar_name: float
-    omission: int
 
     @classmethod
     def load(cls, encoder: Encoder | None = None) -> Verifier:
@@ -92,8 +90,6 @@ class Verifier:
             near_days=data["dates"]["near"],
             far_days=data["dates"]["far"],
             same_speaker=speaker["same"],
-            similar_name=data["differences"]["similar_name"],
-            omission=data["differences"]["omission"],
         )
 
     @property
@@ -263,13 +259,23 @@ class Verifier:
 
     def _differences(self, one: Reading, other: Reading, comparison: Comparison) -> Iterator[Difference]:
         """What another statement would be made of, seen from the one."""
-        if comparison.measured.one_language and comparison.relation is not Relation.DIFFERENT:
-            left, right, measured = one.wording, other.wording, comparison.measured
-            known_steps = measured.one is one and measured.meant is left
-            steps = measured.structure.steps if known_steps else align(left.stems, right.stems)
-            found = differences(left, right, steps, similar_name=self.similar_name, omission=self.omission)
-            known = same_numbers(one.facts, other.facts)
-            yield from (each for each in found if not known or each.kind is not DifferenceKind.NUMBER)
+        measured = comparison.measured
+        if measured.one_language and comparison.relation is not Relation.DIFFERENT:
+            for each in measured.differences:
+                seen = each if measured.one is one else each.turned()
+                if self._counts(seen, one, other):
+                    yield seen
+
+    def _counts(self, difference: Difference, one: Reading, other: Reading) -> bool:
+        """Whether the facts of two texts bear a difference out that their words show."""
+        match difference.kind:
+            case DifferenceKind.NUMBER:
+                return not same_numbers(one.facts, other.facts)
+            case DifferenceKind.NEGATION:
+                sides = ((one, difference.left), (other, difference.right))
+                return any(negates(side.wording, side.facts, words) for side, words in sides)
+            case _:
+                return True
 
     def _fragment(
         self, left: Appearance, right: Appearance, one: Reading, other: Reading, *, chosen: bool = False
