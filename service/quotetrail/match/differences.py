@@ -10,15 +10,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from rapidfuzz.distance import JaroWinkler, Prefix
-
 from quotetrail.match.drift import Step
-from quotetrail.match.features import romanised
+from quotetrail.match.naming import Naming
 from quotetrail.match.wording import Wording
 
 _DATA = Path(__file__).with_name("verify.toml")
-# Letters of a name that stay, and that an ending may have ("Россия", "Россию", "Россией").
-_STEM, _ENDING = 4, 3
 
 
 class DifferenceKind(StrEnum):
@@ -44,19 +40,15 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """Finds differences.
+    """Finds differences; a piece of more than `omission` words that only one side has is a cut, not looked into."""
 
-    `similar_name` is the Jaro-Winkler similarity from which two names are spellings of one; a piece of more than
-    `omission` words that only one side has is a cut and is not looked into.
-    """
-
-    similar_name: float
+    naming: Naming
     omission: int
 
     @classmethod
     def load(cls) -> Differences:
         """Read verify.toml."""
-        return cls(**tomllib.loads(_DATA.read_text(encoding="utf-8"))["differences"])
+        return cls(Naming.load(), **tomllib.loads(_DATA.read_text(encoding="utf-8"))["differences"])
 
     def between(self, left: Wording, right: Wording, steps: Sequence[Step]) -> tuple[Difference, ...]:
         """Numbers, negations and names on which two wordings disagree within `steps` (an alignment of their words).
@@ -65,7 +57,7 @@ class Differences:
         contradiction.
         """
         kept = [step for step in steps if step.kind in {"equal", "replace"} or _length(step) <= self.omission]
-        names = _names(left, right, kept, self.similar_name)
+        names = _names(left, right, kept, self.naming)
         return (*_numbers(left, right, kept), *_negations(left, right, kept), *names)
 
 
@@ -109,7 +101,7 @@ def _listed(words: Counter[str]) -> str:
     return ", ".join(sorted(words))
 
 
-def _names(left: Wording, right: Wording, steps: Sequence[Step], similar_name: float) -> Iterator[Difference]:
+def _names(left: Wording, right: Wording, steps: Sequence[Step], naming: Naming) -> Iterator[Difference]:
     if not (left.names or left.initials) or not (right.names or right.initials):
         return
     counts = Counter(left.stems), Counter(right.stems)
@@ -118,7 +110,8 @@ def _names(left: Wording, right: Wording, steps: Sequence[Step], similar_name: f
         common = Counter(left.stems[at] for at in places[0]) & Counter(right.stems[at] for at in places[1])
         lefts = [at for at in _beyond(left, places[0], common) if _is_other_name(left, at, moved)]
         rights = [at for at in _beyond(right, places[1], common) if _is_other_name(right, at, moved)]
-        if lefts and rights and not _spellings(left, lefts, right, rights, similar_name):
+        words = [left.words[at] for at in lefts], [right.words[at] for at in rights]
+        if all(words) and not naming.may_be_one(*words, inflects=left.vocabulary.inflects):
             yield Difference(
                 DifferenceKind.NAME,
                 " ".join(left.canonical.original(at, at + 1) for at in lefts),
@@ -164,22 +157,3 @@ def _is_other_name(wording: Wording, place: int, shared: Collection[str]) -> boo
     endings = wording.vocabulary.common_endings
     begins = bool(endings) and place in wording.initials and not wording.words[place].endswith(endings)
     return begins or place in wording.names
-
-
-def _spellings(left: Wording, lefts: list[int], right: Wording, rights: list[int], similar_name: float) -> bool:
-    """Whether the names of the two sides may be one name: spelled alike, or one the initials of the other."""
-    one = [left.words[index] for index in lefts]
-    other = [right.words[index] for index in rights]
-    initials = "".join(word[0] for word in one) == "".join(other) or "".join(word[0] for word in other) == "".join(one)
-    if initials or any(JaroWinkler.similarity(a, b) >= similar_name for a in one for b in other):
-        return True
-    heard = [[romanised(word) for word in words] for words in (one, other)]
-    if any(a and JaroWinkler.similarity(a, b) >= similar_name for a in heard[0] for b in heard[1]):
-        return True
-    return left.vocabulary.inflects and any(_one_stem(a, b) for a in one for b in other)
-
-
-def _one_stem(one: str, other: str) -> bool:
-    """Whether two names differ by their endings alone."""
-    same = Prefix.similarity(one, other)
-    return same >= _STEM and same >= min(max(len(one), len(other)) - _ENDING, len(one), len(other))

@@ -41,6 +41,7 @@ class Tiers:
     lookup: float
     misquoted: float
     differing: float
+    outweighs: float
     long: int
     misquoted_share: float
     telling: Mapping[str, int]

@@ -218,9 +218,10 @@ class Verifier:
             same_marks=same_marks,
             few=compared.content < self.limits.fragment,
         )
-        if differing and relation is Relation.REWORDED and tier is not None:
+        few = compared.content < self.tiers.long
+        if differing and tier is not None and (few or relation is Relation.REWORDED):
             tier = Tier.SUGGESTED
-        if differing and compared.content < self.tiers.long:
+        if differing and few and compared.same < self.tiers.outweighs:
             # So few words stand or fall with each of them.
             tier, relation = None, Relation.CONTRADICTS
             probability = min(probability, self.tiers.differing)
