@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from quotetrail.match.compare import Measurer
 from quotetrail.match.encoder import Encoder
+from quotetrail.match.exchange import Exchanges
 from quotetrail.match.flags import Flagger
 from quotetrail.match.names import same_person
 from quotetrail.model import Appearance, Change, Flag, FlagKind, QuoteType, Speaker, SpeakerKind
@@ -22,7 +23,8 @@ def differ(left: Speaker, right: Speaker) -> bool:
 @pytest.fixture(scope="module")
 def flagger() -> Flagger:
     encoder = Encoder.load()
-    return Flagger.load(encoder=encoder, differ=differ, read=Measurer.load(encoder).read)
+    read = Measurer.load(encoder).read
+    return Flagger.load(encoder=encoder, exchanges=Exchanges.load(), differ=differ, read=read)
 
 
 def quote(

@@ -23,6 +23,7 @@ import numpy as np
 
 from quotetrail.match.compare import Measurer
 from quotetrail.match.encoder import Encoder
+from quotetrail.match.exchange import Exchanges
 from quotetrail.match.facts import FactReader
 from quotetrail.match.flags import Flagger
 from quotetrail.match.pasted import pasted
@@ -121,7 +122,10 @@ class Measure:
         self._facts = FactReader.load()
         encoder = Encoder.load()
         read = Measurer.load(encoder).read
-        self._flagger = Flagger.load(encoder=encoder, differ=lambda _left, _right: False, read=read)
+        exchanges = Exchanges.load()
+        self._flagger = Flagger.load(
+            encoder=encoder, exchanges=exchanges, differ=lambda _left, _right: False, read=read
+        )
         self._show = show
 
     def row(self, name: str, pairs: Sequence[Pair]) -> str:

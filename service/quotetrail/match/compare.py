@@ -10,10 +10,11 @@ from itertools import islice
 from pathlib import Path
 
 from quotetrail.match.agreement import Agreement, Agreements
-from quotetrail.match.differences import Difference
+from quotetrail.match.differences import Difference, DifferenceKind
 from quotetrail.match.encoder import Encoder
 from quotetrail.match.exchange import Exchange, Exchanges
 from quotetrail.match.facts import FactReader
+from quotetrail.match.factual import negates, same_numbers
 from quotetrail.match.judge import BUNDLED_VERIFIER, Judge, Opinion
 from quotetrail.match.readings import Opposites, Reading, TextReader
 from quotetrail.match.second_look import Look, Looking, SecondLook
@@ -83,6 +84,14 @@ class Comparison:
     def relation(self) -> Relation:
         """The likeliest relation."""
         return self.opinion.relation
+
+    def differing(self, one: Reading) -> tuple[Difference, ...]:
+        """What another statement would be made of, seen from `one` of the two; only what the facts bear out."""
+        measured = self.measured
+        if not measured.one_language or self.relation is Relation.DIFFERENT:
+            return ()
+        found = tuple(each for each in measured.differences if _counts(each, measured.one, measured.other))
+        return found if measured.one is one else tuple(each.turned() for each in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +170,15 @@ class Comparer:
 
 def _order(reading: Reading) -> tuple[int, str, str]:
     return len(reading.wording.words), reading.text, reading.language
+
+
+def _counts(difference: Difference, one: Reading, other: Reading) -> bool:
+    """Whether the facts of two texts bear a difference out that their words show."""
+    match difference.kind:
+        case DifferenceKind.NUMBER:
+            return not same_numbers(one.facts, other.facts)
+        case DifferenceKind.NEGATION:
+            sides = ((one, difference.left), (other, difference.right))
+            return any(negates(side.wording, side.facts, words) for side, words in sides)
+        case _:
+            return True

@@ -74,6 +74,7 @@ class Flagger:
         cls,
         *,
         encoder: Encoder,
+        exchanges: Exchanges,
         differ: Callable[[Speaker, Speaker], bool],
         read: Callable[[str, str], Reading],
     ) -> Flagger:
@@ -89,7 +90,7 @@ class Flagger:
             beside=lru_cache(maxsize=_PAIRS_KEPT)(lambda one, other: Pairing.of(one, other, encoder)),
             encoder=encoder,
             differ=differ,
-            exchanges=Exchanges.load(),
+            exchanges=exchanges,
             limits=FlagLimits(
                 cut=data["cut"]["words"],
                 kept=data["cut"]["kept"],

@@ -79,6 +79,33 @@ class Tiers:
         enough = measured.structure.telling + same_marks >= floors[relation.value]
         return Tier.CONFIRMED if enough else Tier.SUGGESTED
 
+    def settled(
+        self,
+        weighed: tuple[Relation, float, Tier | None],
+        compared: Compared,
+        *,
+        same: Relation,
+        differing: bool,
+        doubted: bool,
+    ) -> tuple[Relation, float, Tier | None]:
+        """Relation, probability and tier when the facts are taken into account.
+
+        `same` is the likeliest relation if they say the same; `differing` whether another number, name or negation is
+        seen, `doubted` whether a number of one text is missing in its translation.
+        """
+        relation, probability, tier = weighed
+        few = compared.content < self.long
+        if differing and few and compared.same < self.outweighs:
+            # So few words stand or fall with each of them.
+            return Relation.CONTRADICTS, min(probability, self.differing), None
+        if differing and tier is not None and (few or relation is Relation.REWORDED):
+            tier = Tier.SUGGESTED
+        if doubted and tier is None and relation not in APART:
+            relation = Relation.CONTRADICTS
+        elif relation in APART and tier is not None:
+            relation = same
+        return relation, probability, tier
+
 
 def told(relation: Relation, left: Appearance, right: Appearance) -> Relation:
     """The relation as it is called: of two mixed quotes, each partly reported, neither reports the other."""

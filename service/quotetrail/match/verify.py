@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from quotetrail.match import odds
 from quotetrail.match.compare import Comparer, Comparison
-from quotetrail.match.differences import Difference, DifferenceKind
 from quotetrail.match.drift import align, drift
 from quotetrail.match.encoder import Encoder
-from quotetrail.match.factual import negates, same_numbers
 from quotetrail.match.flags import Flagger
 from quotetrail.match.forms import Forms
 from quotetrail.match.fragments import FragmentLimits, holds, is_fragment, same_fragment
@@ -81,7 +79,12 @@ class Verifier:
                 says=lambda reading: len(reading.wording.telling) >= limits.telling,
             ),
             speakers=speakers,
-            flagger=Flagger.load(encoder=encoder, differ=speakers.differ, read=comparer.measurer.read),
+            flagger=Flagger.load(
+                encoder=encoder,
+                exchanges=comparer.exchanges,
+                differ=speakers.differ,
+                read=comparer.measurer.read,
+            ),
             tiers=Tiers(**data["tiers"], **data["firm"]),
             steps=data["steps"],
             ceiling=data["ceiling"],
@@ -205,7 +208,7 @@ class Verifier:
         log_odds += self.steps["far_dates"] * far + self.steps["marks"] * same_marks
         doubted = not comparison.measured.one_language and comparison.measured.agreement.numbers_less > 0
         log_odds += self.steps["other_numbers"] * doubted
-        differing = tuple(self._differences(compared.one, compared.other, comparison))
+        differing = comparison.differing(compared.one)
         kept = comparison.opinion.if_same in NEAR_VERBATIM and not differing
         if kept:
             log_odds += self._same_words_step(compatibility, days, content=compared.content)
@@ -218,17 +221,13 @@ class Verifier:
             same_marks=same_marks,
             few=compared.content < self.limits.fragment,
         )
-        few = compared.content < self.tiers.long
-        if differing and tier is not None and (few or relation is Relation.REWORDED):
-            tier = Tier.SUGGESTED
-        if differing and few and compared.same < self.tiers.outweighs:
-            # So few words stand or fall with each of them.
-            tier, relation = None, Relation.CONTRADICTS
-            probability = min(probability, self.tiers.differing)
-        elif doubted and tier is None and relation not in APART:
-            relation = Relation.CONTRADICTS
-        elif relation in APART and tier is not None:
-            relation = told(comparison.opinion.if_same, left, right)
+        relation, probability, tier = self.tiers.settled(
+            (relation, probability, tier),
+            compared,
+            same=told(comparison.opinion.if_same, left, right),
+            differing=bool(differing),
+            doubted=doubted,
+        )
         misquoted = relation is Relation.CONTRADICTS and compatibility >= self.same_speaker and not far
         if misquoted and self._near(one, other):
             # Hardly two statements of one person so near in words: one of the two reports is wrong.
@@ -258,26 +257,6 @@ class Verifier:
         """Whether two texts have nearly the same words in the same order."""
         return self.comparer.measurer.measure(one, other).agreement.ordered_less >= self.tiers.misquoted_share
 
-    def _differences(self, one: Reading, other: Reading, comparison: Comparison) -> Iterator[Difference]:
-        """What another statement would be made of, seen from the one."""
-        measured = comparison.measured
-        if measured.one_language and comparison.relation is not Relation.DIFFERENT:
-            for each in measured.differences:
-                seen = each if measured.one is one else each.turned()
-                if self._counts(seen, one, other):
-                    yield seen
-
-    def _counts(self, difference: Difference, one: Reading, other: Reading) -> bool:
-        """Whether the facts of two texts bear a difference out that their words show."""
-        match difference.kind:
-            case DifferenceKind.NUMBER:
-                return not same_numbers(one.facts, other.facts)
-            case DifferenceKind.NEGATION:
-                sides = ((one, difference.left), (other, difference.right))
-                return any(negates(side.wording, side.facts, words) for side, words in sides)
-            case _:
-                return True
-
     def _fragment(
         self, left: Appearance, right: Appearance, one: Reading, other: Reading, *, chosen: bool = False
     ) -> Verdict:
@@ -305,7 +284,7 @@ class Verifier:
         )
         comparison = self.comparer.compare(one, other)
         relation = relation or self._few_kept(one, other, comparison, judged)
-        if relation is None or any(self._differences(one, other, comparison)):
+        if relation is None or comparison.differing(one):
             said = min(len(one.wording.telling), len(other.wording.telling)) >= self.limits.telling
             hint = said and judged.tier is not None and judged.relation not in APART
             return replace(unsure, tier=Tier.SUGGESTED) if hint else unsure
