@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from quotetrail.match.differences import DifferenceKind
 from quotetrail.match.forms import Compared
 from quotetrail.model import APART, Appearance, QuoteType, Relation, Tier
 
@@ -85,17 +86,18 @@ class Tiers:
         compared: Compared,
         *,
         same: Relation,
-        differing: bool,
+        differing: Collection[DifferenceKind],
         doubted: bool,
     ) -> tuple[Relation, float, Tier | None]:
         """Relation, probability and tier when the facts are taken into account.
 
-        `same` is the likeliest relation if they say the same; `differing` whether another number, name or negation is
-        seen, `doubted` whether a number of one text is missing in its translation.
+        `same` is the likeliest relation if they say the same; `differing` the kinds of facts that differ, `doubted`
+        whether a number of one text is missing in its translation.
         """
         relation, probability, tier = weighed
         few = compared.content < self.long
-        if differing and few and compared.same < self.outweighs:
+        outweighed = set(differing) == {DifferenceKind.NEGATION} and compared.same >= self.outweighs
+        if differing and few and not outweighed:
             # So few words stand or fall with each of them.
             return Relation.CONTRADICTS, min(probability, self.differing), None
         if differing and tier is not None and (few or relation is Relation.REWORDED):

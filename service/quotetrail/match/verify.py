@@ -225,7 +225,7 @@ class Verifier:
             (relation, probability, tier),
             compared,
             same=told(comparison.opinion.if_same, left, right),
-            differing=bool(differing),
+            differing=[each.kind for each in differing],
             doubted=doubted,
         )
         misquoted = relation is Relation.CONTRADICTS and compatibility >= self.same_speaker and not far
