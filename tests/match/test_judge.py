@@ -226,7 +226,25 @@ def test_who_does_what_to_whom_makes_another_statement(
     found = compare(left, right, (language, language))
     assert (found.relation, found.tier) == (Relation.CONTRADICTS, None)
     assert FlagKind.NAME_SWAPPED in {flag.kind for flag in found.flags}
-    assert any("in each other's place" in reason for reason in found.reasons)
+    assert any("other roles" in reason for reason in found.reasons)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("The police arrested the mayor.", "The police were arrested by the mayor."),
+        ("The union has sued the airline over pay.", "The union has been sued by the airline over pay."),
+    ],
+)
+def test_the_other_voice_with_everybody_left_in_place_makes_another_statement(
+    compare: Callable[..., Judgement], left: str, right: str
+) -> None:
+    """Whichever text comes first; and an editor is told of the verb, as nobody's name was swapped."""
+    for one, other in ((left, right), (right, left)):
+        found = compare(one, other, ("en", "en"))
+        assert (found.relation, found.tier) == (Relation.CONTRADICTS, None)
+        assert any("other roles" in reason and "by" in reason for reason in found.reasons)
+        assert FlagKind.NAME_SWAPPED not in {flag.kind for flag in found.flags}
 
 
 @pytest.mark.parametrize(
@@ -250,6 +268,8 @@ def test_the_first_word_of_a_sentence_and_another_case_are_no_other_name(
     [
         ("In Europe sales of cars fell sharply in spring.", "In spring sales of cars fell sharply in Europe.", "en"),
         ("We need schools, new hospitals and roads.", "We need roads, new hospitals and schools.", "en"),
+        ("The police arrested the mayor.", "The mayor was arrested by the police.", "en"),
+        ("The mayor was arrested in his house.", "The mayor was arrested by noon in his house.", "en"),
         ("Россия обвинила Украину в обстреле станции.", "Украину обвинила Россия в обстреле станции.", "ru"),
     ],
 )
@@ -258,5 +278,5 @@ def test_pieces_that_may_stand_anywhere_change_nothing(
 ) -> None:
     """Circumstances, rows of things, and languages whose endings say who does what."""
     found = compare(left, right, (language, language))
-    assert not any("in each other's place" in reason for reason in found.reasons)
+    assert not any("other roles" in reason for reason in found.reasons)
     assert FlagKind.NAME_SWAPPED not in {flag.kind for flag in found.flags}

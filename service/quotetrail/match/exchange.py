@@ -1,7 +1,8 @@
 """Two pieces of a text that changed places around what is said of them: "Russia accused Ukraine", the other way round.
 
-Where word order says who does what, as in English, they stand in each other's place; where endings do, as in Russian,
-the same words say the same in any order, and the two exchange their cases. All other words must be the same.
+Where word order says who does what, as in English, they stand in each other's place, or stay where they are while the
+verb takes the other voice; where endings do, as in Russian, the same words say the same in any order, and the two
+exchange their cases. All other words must be the same.
 """
 
 from __future__ import annotations
@@ -25,9 +26,15 @@ _STEM = 3  # letters before an ending, at least
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """The two pieces as written, the one that came first before the other."""
+    """What either text has where roles are exchanged, as written: both pieces, or the verb in its `voice`."""
 
-    pieces: tuple[str, str]
+    left: str
+    right: str
+    voice: bool = False
+
+    def turned(self) -> Exchange:
+        """The same seen from the other side."""
+        return Exchange(self.right, self.left, self.voice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +42,13 @@ class Exchanges:
     """Finds exchanges, and says what one amounts to.
 
     `circumstances` are by language the words behind which a piece tells where or when, and may stand anywhere;
-    `endings` those of who does something, each with that of who it is done to.
+    `endings` those of who does something, each with that of who it is done to. `passive` are by language the words
+    before a verb in the passive voice, and those behind it before who does it.
     """
 
     circumstances: Mapping[str, frozenset[str]]
     endings: Mapping[str, tuple[tuple[str, str], ...]]
+    passive: Mapping[str, tuple[frozenset[str], frozenset[str]]]
     opinion: Opinion
 
     @classmethod
@@ -52,6 +61,10 @@ class Exchanges:
                 language: tuple((one, other) for one, _, other in (pair.partition(":") for pair in endings.split()))
                 for language, endings in data["endings"].items()
             },
+            passive={
+                language: (frozenset(words["before"].split()), frozenset(words["behind"].split()))
+                for language, words in data["passive"].items()
+            },
             opinion=Opinion(data["same"], Relation.EDITED, Relation.CONTRADICTS),
         )
 
@@ -63,6 +76,8 @@ class Exchanges:
 
     def find(self, left: Wording, right: Wording, *, language: str) -> Exchange | None:
         """What changed places between two texts in that language (ISO 639-1); some passes over their words."""
+        if language in self.passive and abs(len(left.words) - len(right.words)) == len(("was", "by")):
+            return _by_voice(left, right, *self.passive[language])
         if len(left.words) != len(right.words):
             return None
         if language in self.endings:
@@ -83,10 +98,28 @@ def _by_order(left: Wording, right: Wording, before: frozenset[str]) -> Exchange
     for first in range(1, _LONGEST + 1):
         for second in range(1, min(_LONGEST, len(here) - first - 1) + 1):
             between = range(start + first, end - second)
-            if there == here[-second:] + here[first:-second] + here[:first] and _tells(left, between):
+            named = _says(left, range(start, between.start)) and _says(left, range(between.stop, end))
+            if there == here[-second:] + here[first:-second] + here[:first] and named and _tells(left, between):
                 written = left.canonical.original
-                return Exchange((written(start, between.start), written(between.stop, end)))
+                return _places(written(start, between.start), written(between.stop, end))
     return None
+
+
+def _by_voice(left: Wording, right: Wording, before: frozenset[str], behind: frozenset[str]) -> Exchange | None:
+    """A verb that is active in one text and passive in the other, with all else left in place."""
+    active, passive = sorted((left, right), key=lambda wording: len(wording.words))
+    pairs = zip(active.words, passive.words, strict=False)
+    at = next((place for place, (one, other) in enumerate(pairs) if one != other), 0)
+    if not at or passive.words[at] not in before or passive.words[at + 2] not in behind:
+        return None
+    if passive.words[at + 1] != active.words[at] or passive.words[at + 3 :] != active.words[at + 1 :]:
+        return None
+    found = Exchange(active.canonical.original(at, at + 1), passive.canonical.original(at, at + 3), voice=True)
+    return found if active is left else found.turned()
+
+
+def _places(first: str, second: str) -> Exchange:
+    return Exchange(f"{first} … {second}", f"{second} … {first}")
 
 
 def _by_cases(left: Wording, right: Wording, endings: tuple[tuple[str, str], ...]) -> Exchange | None:
@@ -100,7 +133,7 @@ def _by_cases(left: Wording, right: Wording, endings: tuple[tuple[str, str], ...
             if _declined(does, done_to, endings) and _declined(doing, suffers, endings):
                 places = sorted((left.words.index(does), left.words.index(suffers)))
                 first, second = (left.canonical.original(place, place + 1) for place in places)
-                return Exchange((first, second))
+                return _places(first, second)
     return None
 
 
@@ -110,6 +143,11 @@ def _declined(subject: str, done_to: str, endings: tuple[tuple[str, str], ...]) 
         subject.endswith(one) and len(subject) - len(one) >= _STEM and subject.removesuffix(one) + other == done_to
         for one, other in endings
     )
+
+
+def _says(wording: Wording, piece: range) -> bool:
+    """Whether a piece is more than small words, as "his" and "the" in "his reason for the visit"."""
+    return any(wording.words[place] not in wording.vocabulary.function for place in piece)
 
 
 def _tells(wording: Wording, between: range) -> bool:

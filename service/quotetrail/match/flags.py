@@ -141,8 +141,8 @@ class Flagger:
         if pairing.one_language:
             left, right = pairing.left.wording, pairing.right.wording
             found = self.exchanges.find(left, right, language=pairing.left.facts.language)
-            if found is not None:
-                yield Flag(FlagKind.NAME_SWAPPED, " … ".join(found.pieces), " … ".join(reversed(found.pieces)))
+            if found is not None and not found.voice:
+                yield Flag(FlagKind.NAME_SWAPPED, found.left, found.right)
 
     def _numbers(self, pairing: Pairing) -> Iterator[Flag]:
         """Values on both sides that the other has in no reading, or not as often."""

@@ -40,7 +40,7 @@ def text_reasons(
     told = _TOLD[relation]
     yield told.format(agreeing=agreeing, meaning=_meaning(comparison) if "{meaning}" in told else "")
     if comparison.exchange is not None:
-        yield f"in each other's place: {' / '.join(comparison.exchange.pieces)}"
+        yield f"other roles: {comparison.exchange.left} / {comparison.exchange.right}"
     if comparison.apart and relation in _CHANGED:
         yield f"nothing on the other side for: {', '.join(comparison.apart)}"
     if Form.MARKED in forms:
