@@ -48,6 +48,7 @@ def test_one_name_written_in_two_ways(naming: Naming, one: str, other: str) -> N
         ("mr smith", "mr jones"),
         ("who", "world bank"),
         ("marina", "moreno"),
+        ("russian lavrov", "russia shoigu"),
     ],
 )
 def test_two_names_that_look_alike(naming: Naming, one: str, other: str) -> None:

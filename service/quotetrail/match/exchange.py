@@ -32,10 +32,6 @@ class Exchange:
     right: str
     voice: bool = False
 
-    def turned(self) -> Exchange:
-        """The same seen from the other side."""
-        return Exchange(self.right, self.left, self.voice)
-
 
 @dataclass(frozen=True, slots=True)
 class Exchanges:
@@ -114,8 +110,8 @@ def _by_voice(left: Wording, right: Wording, before: frozenset[str], behind: fro
         return None
     if passive.words[at + 1] != active.words[at] or passive.words[at + 3 :] != active.words[at + 1 :]:
         return None
-    found = Exchange(active.canonical.original(at, at + 1), passive.canonical.original(at, at + 3), voice=True)
-    return found if active is left else found.turned()
+    verbs = active.canonical.original(at, at + 1), passive.canonical.original(at, at + 3)
+    return Exchange(*(verbs if active is left else verbs[::-1]), voice=True)
 
 
 def _places(first: str, second: str) -> Exchange:

@@ -59,12 +59,14 @@ class Naming:
     def may_be_one(self, lefts: Sequence[str], rights: Sequence[str], *, inflects: bool) -> bool:
         """Whether the names of two texts at one place may be one; `inflects` where names have case endings.
 
-        Words in lower case, in order. True as well where a side has nothing but a form of address.
+        Words in lower case, in order; each word of a side must be met on the other. True as well where a side has
+        nothing but a form of address.
         """
         ones, others = ([word for word in words if word not in self.honorifics] for words in (lefts, rights))
         if not ones or not others or _initials(ones, others) or _initials(others, ones):
             return True
-        return any(self._one(a, b) or (inflects and _one_stem(a, b)) for a in ones for b in others)
+        met = [[self._one(a, b) or (inflects and _one_stem(a, b)) for b in others] for a in ones]
+        return all(map(any, met)) or all(map(any, zip(*met, strict=True)))
 
     def _one(self, one: str, other: str) -> bool:
         """Whether two words may name one thing."""
