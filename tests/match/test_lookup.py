@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from quotetrail.match.matcher import Matcher
-from quotetrail.model import Appearance, Relation
+from quotetrail.model import Appearance, Relation, Tier
 
 FIGURES = (
     "There are some local figures, but nobody who could unify forces across the country, though with time "
@@ -75,3 +75,21 @@ def test_a_pasted_translation_finds_the_quote(matcher: Matcher, quote: Callable[
     found = matcher.lookup(pasted, speaker=None, candidates=stored(quote), language="ru")
     assert [(one.quote_id, one.relation) for one in found] == [("quo_sectors", Relation.TRANSLATED)]
     assert any("translated" in reason for reason in found[0].reasons)
+
+
+def test_one_clause_said_in_other_words_finds_the_quote_and_confirms_nothing(
+    matcher: Matcher, quote: Callable[..., Appearance]
+) -> None:
+    """What a reader remembers of a long sentence; what has only its beginning finds nothing."""
+    sick = quote(
+        "People are sick of corruption and nepotism, and the authorities don’t listen to people, and we want them to "
+        "carry out real political reforms, or to go away and hold fair elections.",
+        quote_id="quo_sick",
+    )
+    remembered = "The people are fed up with corruption and nepotism"
+    found = matcher.lookup(remembered, speaker=None, candidates=[sick, *stored(quote)])
+    assert [one.quote_id for one in found] == ["quo_sick"]
+    assert any("nearest clause" in reason for reason in found[0].reasons)
+    match = matcher.match(quote(remembered, quote_id="quo_said"), sick)
+    assert match is None or match.tier is Tier.SUGGESTED
+    assert matcher.lookup("The police are fed up with protests and noise", speaker=None, candidates=[sick]) == []

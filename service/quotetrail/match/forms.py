@@ -26,6 +26,8 @@ from quotetrail.model import APART, Appearance, QuoteType
 _DATA = Path(__file__).with_name("verify.toml")
 # An end of a sentence: no point inside a number or after an initial or abbreviation of two letters.
 _SENTENCE_END = re.compile(r"(?<!\b\w)(?<!\b\w\w)[.](?=\s)|[!?…;](?=\s)|[؟۔](?=\s|$)|[。！？；]|\n")
+# Where a clause may end: at a sentence's end, a comma, a colon, a dash.
+_CLAUSE_END = re.compile(rf"{_SENTENCE_END.pattern}|[,:،，：](?=\s)|\s[-–—](?=\s)")
 # What explains between brackets or dashes; what is longer is no aside.
 _INSERTION = re.compile(r"\s?\([^()]{1,300}\)|\s[-–—]\s[^–—]{1,300}?\s[-–—](?=\s)")
 # A quote is compared with up to 64 candidates; its sentences are looked for once.
@@ -41,6 +43,7 @@ class Form(StrEnum):
     MARKED = "marked"
     BARE = "bare"
     SENTENCE = "sentence"
+    CLAUSE = "clause"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class FormLimits:
     longer: float
     sure: float
     kept: float
+    clause: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,7 @@ class Forms:
     stands: Callable[[Reading], bool]
     says: Callable[[Reading], bool]
     sentences: Callable[[str], Sentences | None]
+    clauses: Callable[[str], Sentences | None]
     limits: FormLimits
 
     @classmethod
@@ -107,11 +112,14 @@ class Forms:
         """Read verify.toml."""
         limits = FormLimits(**tomllib.loads(_DATA.read_text(encoding="utf-8"))["forms"])
 
-        def sentences(text: str) -> Sentences | None:
-            texts = _stretches(text, limits.sentences)
-            return Sentences(texts, encoder.encode(texts)) if texts else None
+        def cut(ends: re.Pattern[str]) -> Callable[[str], Sentences | None]:
+            def pieces(text: str) -> Sentences | None:
+                texts = _stretches(text, ends, limits.sentences)
+                return Sentences(texts, encoder.encode(texts)) if texts else None
 
-        return cls(comparer, stands, says, lru_cache(maxsize=_TEXTS_KEPT)(sentences), limits)
+            return lru_cache(maxsize=_TEXTS_KEPT)(pieces)
+
+        return cls(comparer, stands, says, cut(_SENTENCE_END), cut(_CLAUSE_END), limits)
 
     def compare(self, left: Appearance, right: Appearance, one: Reading, other: Reading) -> Compared:
         """The likeliest comparison of two quotes, whose whole texts are `one` and `other`. At most nine are made.
@@ -130,6 +138,19 @@ class Forms:
         if best.same >= self.limits.sure:
             return best
         return max((best, *self._sentences(left, right, one, other)), key=lambda compared: compared.same)
+
+    def clause(self, few: Reading, many: Reading) -> Compared | None:
+        """A pasted text against the clause of a stored one that is nearest to it, where one lies near."""
+        longer = len(many.wording.words) >= self.limits.longer * len(few.wording.words)
+        clauses = self.clauses(many.text) if longer else None
+        if clauses is None:
+            return None
+        near = clauses.vectors @ few.whole
+        best = int(near.argmax())
+        if near[best] < self.limits.clause:
+            return None
+        clause = self.comparer.measurer.read(clauses.texts[best], many.language)
+        return Compared(self.comparer.compare(few, clause), few, clause, frozenset({Form.CLAUSE}))
 
     def only_whole(self, left: Appearance, right: Appearance, one: Reading, other: Reading) -> bool:
         """Whether no parts of two quotes, whose whole texts these are, would be compared."""
@@ -194,9 +215,9 @@ class Forms:
                 yield Compared(self.comparer.compare(form, sentence), form, sentence, frozenset(of))
 
 
-def _stretches(text: str, most: int) -> tuple[str, ...]:
-    """The first `most` sentences and each two neighbours; none where there is one sentence alone."""
-    ends = [0, *(found.end() for found in _SENTENCE_END.finditer(text)), len(text)]
+def _stretches(text: str, ending: re.Pattern[str], most: int) -> tuple[str, ...]:
+    """The first `most` sentences or clauses, by their `ending`, and each two neighbours; none where there is one."""
+    ends = [0, *(found.end() for found in ending.finditer(text)), len(text)]
     pieces = [(start, end) for start, end in pairwise(ends) if any(map(str.isalnum, text[start:end]))][:most]
     if len(pieces) < len(("one", "other")):
         return ()

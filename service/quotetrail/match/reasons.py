@@ -49,6 +49,8 @@ def text_reasons(
         yield "compared without what is put in between dashes or brackets"
     if Form.SENTENCE in forms:
         yield "compared by the nearest sentence of the longer one"
+    if Form.CLAUSE in forms:
+        yield "compared by the nearest clause of the stored quote"
     if same_marks:
         yield "the same words in quotation marks"
     for difference in differing:

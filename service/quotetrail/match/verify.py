@@ -153,7 +153,7 @@ class Verifier:
         if self._is_fragment(one) or self._is_fragment(other):
             verdict = self._few_words(pasted, stored, one, other)
         else:
-            verdict = self._judged(pasted, stored, one, other)
+            verdict = self._judged(pasted, stored, one, other, clauses=True)
             if verdict.relation is Relation.CONTRADICTS and self._kept(one, other):
                 verdict = replace(verdict, score=max(verdict.score, self.tiers.misquoted * self.ceiling["misquoted"]))
         return verdict if verdict is not None and verdict.score >= self.tiers.lookup else None
@@ -196,10 +196,15 @@ class Verifier:
             return self._fragment(left, right, one, other, chosen=chosen)
         return self._judged(left, right, one, other)
 
-    def _judged(self, left: Appearance, right: Appearance, one: Reading, other: Reading) -> Verdict:
-        """Two texts that can stand for themselves."""
+    def _judged(
+        self, left: Appearance, right: Appearance, one: Reading, other: Reading, *, clauses: bool = False
+    ) -> Verdict:
+        """Two texts that can stand for themselves; the left may also be a clause of the right, where asked for."""
         same_marks = self._same_marks(left, right, one, other)
         compared = self.forms.compare(left, right, one, other)
+        if clauses and compared.same < self.tiers.confirmed:
+            part = self.forms.clause(one, other)
+            compared = compared if part is None else max(compared, part, key=lambda form: form.same)
         comparison, relation = compared.comparison, told(compared.comparison.relation, left, right)
         days = _days_apart(left, right)
         compatibility = self._compatibility(left.speaker, right.speaker, days)
