@@ -120,7 +120,7 @@ def _source(share: Scores, sources: Sequence[Stretch]) -> tuple[Stretch | None, 
     """The source whose words together are the likeliest, or none where "no source" is likelier."""
     best, most = None, float(share[-1])
     for stretch in sources:
-        total = float(share[stretch.first : stretch.last].sum())
+        total = min(1.0, float(share[stretch.first : stretch.last].sum()))  # a sum of shares may be rounded up
         if total > most:
             best, most = stretch, total
     return best, most
