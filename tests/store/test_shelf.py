@@ -160,6 +160,25 @@ def test_readers_are_answered_from_memory_when_no_file_can_be_written(
     assert "cannot be written" in caplog.text
 
 
+def test_merging_goes_on_when_files_can_be_written_again(
+    filled: Store, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A merge that came to nothing holds no later one back."""
+    monkeypatch.setattr("quotetrail.store.shelf.MERGED_AT_ONCE", 300)
+    folder = Path(url.removeprefix("sqlite:///")).with_name("quotetrail.db-index")
+    folder.write_text("in the way")
+    for begin in (1, 201, 401, 601):
+        if begin == 401:
+            filled.settle()
+            folder.unlink()
+        with filled.write() as repositories:
+            _add(repositories, range(begin, begin + 200))
+        with filled.read() as repositories:
+            assert _sharing(repositories, begin + 100) == (begin + 100,)
+    filled.settle()
+    assert [path.suffix for path in _files(url)] == [".run"]
+
+
 def test_files_of_other_rows_are_not_believed(filled: Store, url: str) -> None:
     with filled.write() as repositories:
         _add(repositories, range(1, MANY + 1))

@@ -94,13 +94,13 @@ class Shelf:
 
     def _catch_up(self, connection: Connection) -> None:
         """Add runs of the rows that are new."""
+        # What is being merged is left alone; of an earlier epoch there is nothing to be held back.
+        held = self._runs.index(self._merging[-1]) + 1 if set(self._merging) & set(self._runs) else 0
         while True:
             last = self._runs[-1].last if self._runs else 0
             run = self.source.load(connection, last, ROWS_AT_ONCE)
             if run is None:
                 break
-            # Of an earlier epoch is nothing to be held back.
-            held = self._runs.index(self._merging[-1]) + 1 if set(self._merging) & set(self._runs) else 0
             free = settled((*self._runs[held:], run), most=self.source.most, largest=MERGED_AT_ONCE)
             self._runs = self._kept(connection, (*self._runs[:held], *free))
         together = due(self._runs)
@@ -124,10 +124,11 @@ class Shelf:
                     run = Run.read(path, stamp=stamp) or whole
                     self._runs = (*self._runs[:at], run, *self._runs[at + len(runs) :])
                     self._drop_files(self._runs)
+                else:
+                    partial.unlink()
         except OSError:
             logger.exception("Runs of %s cannot be merged; they are read one by one.", self.source.name)
         finally:
-            partial.unlink(missing_ok=True)
             with self._lock:
                 self._merging = ()
 
