@@ -68,10 +68,16 @@ class Compared:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sentences:
-    """The sentences of a text and each two that follow each other, with a unit vector each, float32 [n, dimensions]."""
+    """The sentences or clauses of a text and each two that follow each other, with unit vectors, float32 [n, d]."""
 
     texts: tuple[str, ...]
     vectors: Vectors
+
+    def nearest(self, few: Reading) -> tuple[str, float]:
+        """The one nearest to a text, and the cosine."""
+        near = self.vectors @ few.whole
+        best = int(near.argmax())
+        return self.texts[best], float(near[best])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,15 +147,13 @@ class Forms:
 
     def clause(self, few: Reading, many: Reading) -> Compared | None:
         """A pasted text against the clause of a stored one that is nearest to it, where one lies near."""
-        longer = len(many.wording.words) >= self.limits.longer * len(few.wording.words)
-        clauses = self.clauses(many.text) if longer else None
+        clauses = self.clauses(many.text) if self._longer(many, few) else None
         if clauses is None:
             return None
-        near = clauses.vectors @ few.whole
-        best = int(near.argmax())
-        if near[best] < self.limits.clause:
+        text, cosine = clauses.nearest(few)
+        if cosine < self.limits.clause:
             return None
-        clause = self.comparer.measurer.read(clauses.texts[best], many.language)
+        clause = self.comparer.measurer.read(text, many.language)
         return Compared(self.comparer.compare(few, clause), few, clause, frozenset({Form.CLAUSE}))
 
     def only_whole(self, left: Appearance, right: Appearance, one: Reading, other: Reading) -> bool:
@@ -159,8 +163,7 @@ class Forms:
         if any(_INSERTION.search(reading.text) for reading in (one, other)):
             return False
         few, many = sorted((one, other), key=lambda reading: len(reading.wording.words))
-        longer = len(many.wording.words) >= self.limits.longer * len(few.wording.words)
-        return not longer or self.sentences(many.text) is None
+        return not self._longer(many, few) or self.sentences(many.text) is None
 
     def marked(self, appearance: Appearance, reading: Reading) -> Reading:
         """The words in quotation marks; the whole text where they are not told apart from it."""
@@ -195,6 +198,10 @@ class Forms:
         marked = self.marked(appearance, reading)
         return [reading, marked] if marked is not reading and enough(marked) else [reading]
 
+    def _longer(self, many: Reading, few: Reading) -> bool:
+        """Whether the one is so much longer that a part of it is looked for in place of the whole."""
+        return len(many.wording.words) >= self.limits.longer * len(few.wording.words)
+
     def _sentences(self, left: Appearance, right: Appearance, one: Reading, other: Reading) -> Iterator[Compared]:
         """Each form of the shorter quote against the sentence of the longer one that is nearest to it."""
         if len(one.wording.words) <= len(other.wording.words):
@@ -205,12 +212,11 @@ class Forms:
         if sentences is None:
             return
         for form in self._alternatives(appearance, few, self.says):
-            if len(many.wording.words) < self.limits.longer * len(form.wording.words):
+            if not self._longer(many, form):
                 continue
-            near = sentences.vectors @ form.whole
-            best = int(near.argmax())
-            sentence = self.comparer.measurer.read(sentences.texts[best], many.language)
-            if near[best] > float(many.whole @ form.whole) and self.says(sentence):
+            text, cosine = sentences.nearest(form)
+            sentence = self.comparer.measurer.read(text, many.language)
+            if cosine > float(many.whole @ form.whole) and self.says(sentence):
                 of = {Form.SENTENCE} if form is few else {Form.SENTENCE, Form.MARKED}
                 yield Compared(self.comparer.compare(form, sentence), form, sentence, frozenset(of))
 
