@@ -14,9 +14,9 @@ from quotetrail.match.words import Words
 from quotetrail.model import Relation
 from training.verifier.corpus import TEST, TRAIN, Corpus
 from training.verifier.network import WEIGHTS
-from training.verifier.network_pairs import UNKNOWN, WORDS, Vocabulary, word_arrays, written
+from training.verifier.network_pairs import UNKNOWN, WORDS, Vocabulary, with_bases, word_arrays, written
 from training.verifier.network_train import Pairs, Table, Text, averaged, train
-from training.verifier.pairs import Pair
+from training.verifier.pair import Pair
 from training.verifier.settings import Course
 from training.verifier.stand_ins import others, stand_ins
 
@@ -32,7 +32,7 @@ def _pair(right: str, relation: Relation, twin: str = "") -> Pair:
 def _arrays(vocabulary: Vocabulary) -> dict[str, np.ndarray]:
     pairs = [_pair(RIGHT, Relation.TRANSLATED), _pair(TWIN, Relation.CONTRADICTS, "word")]
     other = _pair("Завтра будет дождь.", Relation.DIFFERENT)
-    return dict(written([*pairs, other], vocabulary))
+    return dict(written(with_bases([*pairs, other]), vocabulary))
 
 
 def test_the_word_that_a_twin_exchanged_is_marked() -> None:
@@ -75,7 +75,7 @@ def test_training_can_be_cut_short_and_leaves_weights(tmp_path: Path) -> None:
     """A few steps on a few pairs: the weights that the export reads are there, and what was left on the way is not."""
     course, vocabulary = Course.load(), Vocabulary()
     arrays = _arrays(vocabulary)
-    for seed in (seed for stage in course.stages for seed in (*stage.seeds, *stage.chosen)):
+    for seed in (seed for stage in course.stages for seed in stage.passes):
         np.savez(tmp_path / f"network-{seed}.npz", allow_pickle=False, **arrays)
     np.savez(tmp_path / WORDS, allow_pickle=False, **_word_arrays(vocabulary))
     train(tmp_path, course, steps=2)

@@ -3,7 +3,8 @@
 The split is by source document as far as the pack tells: neighbouring lines of one source lie in blocks, and a block
 goes whole into train, dev or test. A text that occurs again elsewhere stays where it was first seen, and a pair whose
 two texts were seen in different parts is passed over. `unseen` is a fourth part, only measured: the development pairs
-of the pack, which neither this training nor the encoder's has read.
+of the pack, which neither this training nor the encoder's has read. `composed` is a fifth, of statements that we wrote
+(composed.py), only measured as well.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from random import Random
 
 from training.encoder.data import LANGUAGES, rows
 
-TRAIN, DEV, TEST, UNSEEN = "train", "dev", "test", "unseen"
+TRAIN, DEV, TEST, UNSEEN, COMPOSED = "train", "dev", "test", "unseen", "composed"
 _BLOCK = 20
 _DEV_OF_TEN, _TEST_OF_TEN = 1, 3
 # Interface strings are no statements; verses are archaic, and half of the Turkish pairs.

@@ -22,9 +22,11 @@ from quotetrail.match.encoder import Encoder
 from quotetrail.match.features import Token, features
 from quotetrail.match.second_look import CLASSES, flags, pair_words, word_row
 from quotetrail.model import APART, Relation
+from training.verifier import composed
 from training.verifier.corpus import TRAIN, Corpus, Couple, read, widen
 from training.verifier.network import ROWS
-from training.verifier.pairs import Maker, Pair, pairs
+from training.verifier.pair import Pair
+from training.verifier.pairs import Maker, pairs
 from training.verifier.settings import Course, Settings
 from training.verifier.stand_ins import Senses, others, senses, stand_ins
 from training.verifier.twins import ORDERED
@@ -98,10 +100,10 @@ def _rare(couple: Couple) -> bool:
     return couple.kind != "translation" or not _COMMON.issuperset((couple.left.language, couple.right.language))
 
 
-def written(found: Iterable[Pair], vocabulary: Vocabulary) -> dict[str, npt.NDArray[np.generic]]:
-    """The arrays of these pairs, in order; a twin stands behind the pair that it was made of."""
+def written(found: Iterable[tuple[Pair, str | None]], vocabulary: Vocabulary) -> dict[str, npt.NDArray[np.generic]]:
+    """The arrays of these pairs, in order, each with the text that its right one was made of if it is a twin."""
     left, right, classes = Tokens(), Tokens(), []
-    for pair, base in _with_base(found):
+    for pair, base in found:
         relation = Relation(pair.relation)
         one, other = pair_words(pair.left), pair_words(pair.right)
         same = relation not in APART
@@ -111,7 +113,8 @@ def written(found: Iterable[Pair], vocabulary: Vocabulary) -> dict[str, npt.NDAr
     return {"classes": np.array(classes, np.int8), **left.arrays("left"), **right.arrays("right")}
 
 
-def _with_base(found: Iterable[Pair]) -> Iterator[tuple[Pair, str | None]]:
+def with_bases(found: Iterable[Pair]) -> Iterator[tuple[Pair, str | None]]:
+    """Each twin with the right text of the pair before it, if it was made of that."""
     before: Pair | None = None
     for pair in found:
         twin_of_it = pair.twin and before is not None and before.left == pair.left
@@ -173,6 +176,12 @@ def word_arrays(
     }
 
 
+def _write(found: Iterable[tuple[Pair, str | None]], work: Path, seed: int, vocabulary: Vocabulary) -> None:
+    arrays = written(found, vocabulary)
+    np.savez(work / f"network-{seed}.npz", **arrays)  # type: ignore[arg-type] # its stubs take the names for options
+    print(f"seed {seed}: {len(arrays['classes'])} pairs, {len(vocabulary.numbers)} words so far", flush=True)
+
+
 def main() -> None:
     """Make the pairs of each seed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -183,6 +192,7 @@ def main() -> None:
     settings, course, encoder = Settings.load(), Course.load(), Encoder.load()
     measured = read(given.data, most=settings.most)
     corpus, vocabulary = train_corpus(given.data, measured, pivots=course.pivots), Vocabulary()
+    groups = [group for group in composed.read() if group.part == TRAIN]
     rare, no_copies = corpus.of_couples(_rare), dict.fromkeys(course.copies, 0.0)
     every = replace(
         settings,
@@ -201,9 +211,10 @@ def main() -> None:
                 settings=replace(every, seed=seed, roles_first=stage.roles_first, copies=copies),
                 random=Random(seed),  # noqa: S311 (a sample, no secret)
             )
-            arrays = written(pairs(part, maker, encoder), vocabulary)
-            np.savez(given.work / f"network-{seed}.npz", **arrays)  # type: ignore[arg-type] # its stubs take the names for options
-            print(f"seed {seed}: {len(arrays['classes'])} pairs, {len(vocabulary.numbers)} words so far", flush=True)
+            _write(with_bases(pairs(part, maker, encoder)), given.work, seed, vocabulary)
+        for seed in stage.composed:
+            chance = Random(seed)  # noqa: S311 (a sample, no secret)
+            _write(composed.composed(groups, **settings.composed, random=chance), given.work, seed, vocabulary)
     random = np.random.default_rng(settings.seed)
     np.savez(given.work / WORDS, **word_arrays(vocabulary, encoder, senses(given.data), random))  # type: ignore[arg-type] # its stubs take the names for options
 

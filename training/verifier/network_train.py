@@ -288,7 +288,7 @@ def train(work: Path, course: Course, steps: int) -> None:
     for number, stage in enumerate(course.stages):
         # Of its own for each stage, so that a run that is taken up again has the same plan.
         random = np.random.default_rng(stage.seeds[0])
-        pairs = [Pairs.read(work / f"network-{seed}.npz") for seed in (*stage.seeds, *stage.chosen)]
+        pairs = [Pairs.read(work / f"network-{seed}.npz") for seed in stage.passes]
         plan = [(one, places) for one in pairs for places in one.batches(course, random)]
         random.shuffle(plan)
         if last is None or last["stage"] <= number:

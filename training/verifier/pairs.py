@@ -8,7 +8,6 @@ Writes WORK/pairs.jsonl.gz, two minutes on one core. Text of the pack stays in t
 from __future__ import annotations
 
 import argparse
-import gzip
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,38 +16,18 @@ from pathlib import Path
 from random import Random
 
 import numpy as np
-import orjson
 
 from quotetrail.match.encoder import Encoder
 from quotetrail.model import Relation
-from training.verifier import alterations
-from training.verifier.corpus import TRAIN, UNSEEN, Corpus, Couple, Sentence, read
+from training.verifier import alterations, composed
+from training.verifier.corpus import COMPOSED, DEV, TEST, TRAIN, UNSEEN, Corpus, Couple, Sentence, read
+from training.verifier.pair import PAIRS, Pair, write
 from training.verifier.settings import Settings
 from training.verifier.synonyms import synonyms
 from training.verifier.twins import KINDS, Pools, twin
 from training.verifier.wordlists import WordLists
 
-PAIRS = "pairs.jsonl.gz"
 _SAME = (Relation.VERBATIM, Relation.TRUNCATED, Relation.SPLICED, Relation.EDITED, Relation.INDIRECT)
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two texts and how the second stands to the first.
-
-    `made` says from what: the relation a twin was made on, or the kind of two different texts. `twin` is the kind of
-    fact that was changed, empty for others. `origin` is the kind of the couple in the pack.
-    """
-
-    left: str
-    right: str
-    left_language: str
-    right_language: str
-    relation: str
-    made: str
-    twin: str
-    part: str
-    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,23 +230,6 @@ def _other(maker: Maker, couple: Couple, other: Couple, kind: str) -> Pair:
     return maker.pair(couple.left, right.text, right.language, Relation.DIFFERENT, made=kind, origin=couple.kind)
 
 
-def write(found: Sequence[Pair], path: Path) -> None:
-    """One JSON object a line, gzipped; each two texts once, and none that has nothing left to compare."""
-    kept: dict[tuple[str, str], Pair] = {}
-    for pair in found:
-        if pair.left != pair.right or pair.relation == Relation.VERBATIM:
-            kept.setdefault((pair.left, pair.right), pair)
-    with gzip.open(path, "wb", compresslevel=3) as file:
-        for pair in kept.values():
-            file.write(orjson.dumps(pair) + b"\n")
-
-
-def load(path: Path) -> list[Pair]:
-    """What `write` wrote."""
-    with gzip.open(path, "rb") as file:
-        return [Pair(**orjson.loads(line)) for line in file]
-
-
 def main() -> None:
     """Make the pairs and say how many of each relation there are."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -279,9 +241,11 @@ def main() -> None:
     corpus = read(given.data, most=settings.most)
     maker = Maker.of(corpus.sentences(), corpus.couples, data=given.data, settings=settings, encoder=encoder)
     found = list(pairs(corpus, maker, encoder))
+    ours = composed.composed(composed.read(), **settings.composed, random=maker.random)
+    found += [pair for pair, _ in ours]
     write(found, given.work / PAIRS)
     counts = Counter((pair.part, pair.relation) for pair in found)
-    for part in (TRAIN, "dev", "test", UNSEEN):
+    for part in (TRAIN, DEV, TEST, UNSEEN, COMPOSED):
         print(part, {relation: many for (where, relation), many in sorted(counts.items()) if where == part})
 
 

@@ -22,7 +22,7 @@ from quotetrail.match.exchange import Exchanges
 from quotetrail.match.judge import BUNDLED_VERIFIER
 from quotetrail.match.second_look import SecondLook
 from training.verifier.corpus import TRAIN
-from training.verifier.pairs import PAIRS, Pair, load
+from training.verifier.pair import PAIRS, Pair, load
 
 ROWS = "rows.npz"
 
@@ -52,7 +52,7 @@ def measure(pairs: Sequence[Pair]) -> Rows:
         values.append(found.agreement.row())
         decided.append(_decided(found, exchanges))
         open_ = found.structure.relation is None and pair.part != TRAIN
-        seconds.append(second_look.at(found.one.text, found.other.text).same if open_ else 0.0)
+        seconds.append(second_look.at(found.mended, found.other.text).same if open_ else 0.0)
     return Rows(np.array(values), np.array(decided), np.array(seconds, np.float32))
 
 

@@ -31,6 +31,7 @@ class Settings:
     parts: Mapping[str, float]
     copies: Mapping[str, float]
     couples: Mapping[str, float]
+    composed: Mapping[str, int]
 
     @classmethod
     def load(cls) -> Settings:
@@ -62,12 +63,21 @@ class Fitting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """One stage of the network's training; for the seeds of `chosen` only rare couples are used, without copies."""
+    """One stage of the network's training: a seed for each pass over the pairs.
+
+    For the seeds of `chosen` only rare couples are used, without copies; for those of `composed` only our own groups.
+    """
 
     seeds: tuple[int, ...]
     rate: float
     roles_first: float
     chosen: tuple[int, ...] = ()
+    composed: tuple[int, ...] = ()
+
+    @property
+    def passes(self) -> tuple[int, ...]:
+        """All seeds."""
+        return (*self.seeds, *self.chosen, *self.composed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,8 +111,8 @@ class Course:
     def load(cls) -> Course:
         """Read recipe.toml."""
         data: dict[str, Any] = tomllib.loads(_DATA.read_text(encoding="utf-8"))["network"]
+        of_seeds = "seeds", "chosen", "composed"
         stages = tuple(
-            Stage(**stage | {"seeds": tuple(stage["seeds"]), "chosen": tuple(stage.get("chosen", ()))})
-            for stage in data["stages"]
+            Stage(**stage | {name: tuple(stage.get(name, ())) for name in of_seeds}) for stage in data["stages"]
         )
         return cls(**data | {"stages": stages})

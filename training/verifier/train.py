@@ -20,7 +20,7 @@ from quotetrail.match.agreement import NAMES
 from quotetrail.match.judge import BUNDLED_VERIFIER, CLASSES, ONE_LANGUAGE, PIECES, WEIGHTS
 from quotetrail.model import APART, Relation
 from training.verifier.corpus import DEV, TRAIN
-from training.verifier.pairs import PAIRS, Pair, load
+from training.verifier.pair import PAIRS, Pair, load
 from training.verifier.rows import ROWS, Rows
 from training.verifier.settings import Fitting
 from training.verifier.sums import write_sums
