@@ -19,7 +19,7 @@ from quotetrail.match.judge import BUNDLED_VERIFIER, Judge, Opinion
 from quotetrail.match.readings import Opposites, Reading, TextReader
 from quotetrail.match.second_look import Look, Looking, SecondLook
 from quotetrail.match.structure import Structure, Structures
-from quotetrail.match.typos import Typos
+from quotetrail.match.typos import Typos, meant, mended
 from quotetrail.match.wording import Reader, Wording
 from quotetrail.model import Relation
 
@@ -35,13 +35,14 @@ _MOST_APART = 3
 class Measurement:
     """Two texts measured; how far they agree is measured when it is asked for, as the structure may decide alone.
 
-    `meant` is the wording of `one` with slips of the key mended (typos.py).
+    `meant` is the wording of `one` with slips of the key mended (typos.py), `mended` its text.
     """
 
     structure: Structure
     one: Reading
     other: Reading
     meant: Wording
+    mended: str
     _agreements: Agreements
     _ordered: float
 
@@ -113,9 +114,11 @@ class Measurer:
 
         def measure(left: Reading, right: Reading) -> Measurement:
             first, second = sorted((left, right), key=_order)
-            meant = typos.mended(first, second)
-            structure = structures.of(meant, second.wording)
-            return Measurement(structure, first, second, meant, agreements, structures.one_language)
+            slips = typos.slips(first, second)
+            wording = meant(first, second, slips)
+            structure = structures.of(wording, second.wording)
+            text = mended(first, second, slips)
+            return Measurement(structure, first, second, wording, text, agreements, structures.one_language)
 
         return cls(lru_cache(maxsize=_READINGS_KEPT)(reader.read), lru_cache(maxsize=_PAIRS_KEPT)(measure))
 
@@ -155,7 +158,7 @@ class Comparer:
         looks: list[Look] = []
 
         def second() -> float:
-            looks.append(self.second_look.at(measured.one.text, measured.other.text))
+            looks.append(self.second_look.at(measured.mended, measured.other.text))
             return looks[0].same
 
         opinion = self.judge.judge(
