@@ -57,13 +57,18 @@ class Group:
 
     @classmethod
     def of(cls, line: Mapping[str, Any]) -> Group:
-        """One line of the files."""
+        """One line of the files; what a second reader found `doubtful` is left out, with the twins made of it."""
         language = line["said"][0]
         own = {name: line[name] for name in ("said", "tr1", "tr2")}
         own |= {name: (language, line[name]) for name in ("edit", "reword", _REPORTED)}
         own |= {"tr1b": (line["tr1"][0], line["tr1b"])}
-        wordings = {name: Text(own[name][1], own[name][0]) for name in _TRUE}
-        twins = tuple(Twin(each["of"], each["kind"], each["text"]) for each in line["twins"])
+        doubtful = line.get("doubtful", ())
+        wordings = {name: Text(own[name][1], own[name][0]) for name in _TRUE if name not in doubtful}
+        twins = tuple(
+            Twin(each["of"], each["kind"], each["text"])
+            for place, each in enumerate(line["twins"])
+            if each["of"] not in doubtful and f"twin{place}" not in doubtful
+        )
         return cls(line["id"], wordings, twins, Text(line["other"], language))
 
     @property
@@ -90,18 +95,19 @@ def composed(
     Were each twin set against what it was made of, most near copies would be wrong, and in the news most are right.
     """
     for group in groups:
-        for one, other in itertools.combinations(_TRUE, 2):
+        names = tuple(group.wordings)
+        for one, other in itertools.combinations(names, 2):
             left, right = random.sample((one, other), 2)
             relation = _relation(group, one, other)
             yield _pair(group, group.wordings[left], group.wordings[right], relation, made=ORIGIN), None
         for twin in group.twins:
             base = group.wordings[twin.of]
             wrong = Text(twin.text, base.language)
-            for name in random.sample(_TRUE, against):
+            for name in random.sample(names, against):
                 made = _relation(group, name, twin.of) if name != twin.of else Relation.VERBATIM
                 pair = _pair(group, group.wordings[name], wrong, Relation.CONTRADICTS, made=made.value, twin=twin.kind)
                 yield pair, base.text
-        for name in random.sample(_TRUE, others):
+        for name in random.sample(names, others):
             yield _pair(group, group.wordings[name], group.other, Relation.DIFFERENT, made="neighbour"), None
 
 
