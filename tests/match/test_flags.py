@@ -254,3 +254,39 @@ def test_a_hundred_thousand_words_are_compared(flagger: Flagger) -> None:
 def test_edits_in_a_long_text_are_compared(flagger: Flagger) -> None:
     words = " ".join(f"may{number} may not say 25 if Astana {number}" for number in range(2_000))
     assert flagger.flags(quote(words), quote(words.replace("say", "tell"))) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after", "flag"),
+    [
+        (
+            "en",
+            "The strike resulted in heavy losses for the port.",
+            "The strike could result in heavy losses for the port.",
+            Flag(FlagKind.MODALITY_SHIFTED, "", "could"),
+        ),
+        (
+            "de",
+            "Er wird das Gelände heute Abend verlassen, sagt die Polizei.",
+            "Er muss das Gelände heute Abend verlassen, sagt die Polizei.",
+            Flag(FlagKind.MODALITY_SHIFTED, "wird", "muss"),
+        ),
+        (
+            "tr",
+            "Ekibimiz enkazdan bu sabah iki çocuğu çıkardı.",
+            "Ekibimiz enkazdan bu sabah üç çocuğu çıkardı.",
+            Flag(FlagKind.NUMBER_CHANGED, "iki", "üç"),
+        ),
+    ],
+)
+def test_in_a_near_copy_smaller_changes_are_flagged(
+    flagger: Flagger, language: str, before: str, after: str, flag: Flag
+) -> None:
+    """Two in the place of three, "could" where nobody said it: all else is the same, so this was changed."""
+    assert flagger.flags(quote(before, language), quote(after, language)) == (flag,)
+
+
+def test_in_other_words_the_same_changes_are_a_freedom(flagger: Flagger) -> None:
+    """A sentence that was turned round may need a "can" that the other did not."""
+    before, after = "We sell the grain to nobody but our neighbours.", "Only people from next door can buy our grain."
+    assert flagger.flags(quote(before), quote(after)) == ()

@@ -247,6 +247,16 @@ def test_the_other_voice_with_everybody_left_in_place_makes_another_statement(
         assert FlagKind.NAME_SWAPPED not in {flag.kind for flag in found.flags}
 
 
+def test_a_name_that_is_a_reason_is_a_flag_too(compare: Callable[..., Judgement]) -> None:
+    """Two surnames alike in sound, behind one rank: what the reasons name an editor finds among the flags."""
+    left = "Captain Tarasenko led the people out of the basement before dawn."
+    found = compare(left, left.replace("Tarasenko", "Marchenko"), ("en", "en"))
+    assert "another name: Tarasenko / Marchenko" in found.reasons
+    assert [(flag.kind, flag.before, flag.after) for flag in found.flags] == [
+        (FlagKind.NAME_SWAPPED, "Tarasenko", "Marchenko")
+    ]
+
+
 @pytest.mark.parametrize(
     ("left", "right", "language"),
     [

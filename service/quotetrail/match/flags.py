@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
+from typing import TypeVar
 
 from quotetrail.match.conditions import dropped_conditions, dropped_denial
+from quotetrail.match.differences import Difference
 from quotetrail.match.drift import align, drift
 from quotetrail.match.encoder import Encoder
 from quotetrail.match.exchange import Exchanges
@@ -36,14 +38,19 @@ _DENIES = 4
 # Of a very long text so many of a kind are compared, the first.
 _MOST_MARKS = 200
 _UNSURE = frozenset({"possibility", "hearsay"})
+# Where all else is the same, who drops or adds these made a claim of what somebody could or had to do.
+_UNSURE_IN_A_COPY = _UNSURE | {"ability", "obligation"}
 _CENTURY = 100.0
 _YEARS = range(1900, 2101)
+
+_Marked = TypeVar("_Marked", Mark, Number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlagLimits:
     """The numbers of flags.toml, explained there."""
 
+    copied: float
     cut: int
     kept: float
     near: float
@@ -92,6 +99,7 @@ class Flagger:
             differ=differ,
             exchanges=exchanges,
             limits=FlagLimits(
+                copied=data["copy"]["kept"],
                 cut=data["cut"]["words"],
                 kept=data["cut"]["kept"],
                 near=data["number"]["near"],
@@ -119,8 +127,11 @@ class Flagger:
         one, other = pairing.left.wording.canonical, pairing.right.wording.canonical
         return drift(one, other, align(one.words, other.words) if pairing.one_language else pairing.steps)
 
-    def flags(self, left: Appearance, right: Appearance) -> tuple[Flag, ...]:
-        """What changed from `left` to `right`, in the order of FlagKind; bounded time for any two texts."""
+    def flags(self, left: Appearance, right: Appearance, *, other_names: Sequence[Difference] = ()) -> tuple[Flag, ...]:
+        """What changed from `left` to `right`, in the order of FlagKind; bounded time for any two texts.
+
+        `other_names` are those that a near copy has in the place of a name, which need not be looked for.
+        """
         pairing = self.pair(left, right)
         return tuple(
             chain(
@@ -128,13 +139,23 @@ class Flagger:
                 self._negations(pairing),
                 self._modality(pairing),
                 self._exchanged(pairing),
-                swapped_names(pairing, self.encoder, self.limits.names),
+                self._other_names(pairing, other_names),
                 self._speakers(left.speaker, right.speaker),
                 dropped_conditions(pairing, cut=self.limits.cut, kept=self.limits.kept),
                 lost_marks(left, right, pairing, fewest=self.limits.gained),
                 gained_marks(left, right, pairing, fewest=self.limits.gained),
             )
         )
+
+    def _other_names(self, pairing: Pairing, known: Sequence[Difference]) -> Iterator[Flag]:
+        found = [Flag(FlagKind.NAME_SWAPPED, name.left, name.right) for name in known[:1]]
+        yield from found or swapped_names(pairing, self.encoder, self.limits.names)
+
+    def _near_copy(self, pairing: Pairing) -> bool:
+        """Whether nearly all words of both texts are the same."""
+        most = max(len(pairing.left.wording.words), len(pairing.right.wording.words))
+        kept = pairing.kept(range(len(pairing.left.wording.words)))
+        return pairing.one_language and kept >= self.limits.copied * most
 
     def _exchanged(self, pairing: Pairing) -> Iterator[Flag]:
         """Two pieces in each other's place, so that the one does what the other did."""
@@ -159,11 +180,15 @@ class Flagger:
         """The numbers of the left that count and have no counterpart on the right, each taken once."""
         others = Counter(chain.from_iterable(_readings(number) for number in pairing.right.facts.numbers))
         alone: list[Number] = []
+        copy = self._near_copy(pairing)
         for number in pairing.left.facts.numbers:
+            places = pairing.left.places(number.start, number.end)
             answer = next((value for value in sorted(_readings(number)) if others[value] > 0), None)
             if answer is not None:
                 others[answer] -= 1
-            elif number.firm and not pairing.is_cut(pairing.left.places(number.start, number.end), self.limits.cut):
+            elif not pairing.is_cut(places, self.limits.cut) and (
+                number.firm or (copy and _within(pairing, places, pairing.right.facts.numbers))
+            ):
                 alone.append(number)
         return alone
 
@@ -257,20 +282,21 @@ class Flagger:
         if not pairing.one_language:
             yield from _modality_across(lefts, rights)
             return
+        unsure = _UNSURE_IN_A_COPY if self._near_copy(pairing) else _UNSURE
         kinds = {mark.kind for mark in rights.modals}
         for mark in lefts.modals[:_MOST_MARKS]:
             places = pairing.left.places(mark.start, mark.end)
             others = _within(pairing, places, rights.modals)
             if others and mark.kind not in {other.kind for other in others}:
                 yield Flag(FlagKind.MODALITY_SHIFTED, _text(lefts, mark), _text(rights, others[0]))
-            elif mark.kind in _UNSURE and mark.kind not in kinds and not others and self._edited(pairing, places):
+            elif mark.kind in unsure and mark.kind not in kinds and not others and self._edited(pairing, places):
                 yield Flag(FlagKind.MODALITY_SHIFTED, _text(lefts, mark), "")
         kinds = {mark.kind for mark in lefts.modals}
         turned = pairing.turned()
         for mark in rights.modals[:_MOST_MARKS]:
             places = pairing.right.places(mark.start, mark.end)
             inserted = not _within(turned, places, lefts.modals) and self._edited(turned, places)
-            if mark.kind in _UNSURE and mark.kind not in kinds and inserted:
+            if mark.kind in unsure and mark.kind not in kinds and inserted:
                 yield Flag(FlagKind.MODALITY_SHIFTED, "", _text(rights, mark))
 
     def _edited(self, pairing: Pairing, places: range) -> bool:
@@ -297,8 +323,8 @@ def _modality_across(lefts: Facts, rights: Facts) -> Iterator[Flag]:
         yield Flag(FlagKind.MODALITY_SHIFTED, _text(lefts, first), _text(rights, second))
 
 
-def _within(pairing: Pairing, places: range, marks: Sequence[Mark]) -> list[Mark]:
-    """The marks of the right in the steps in which these left words stand."""
+def _within(pairing: Pairing, places: range, marks: Sequence[_Marked]) -> list[_Marked]:
+    """The marks or numbers of the right in the steps in which these left words stand."""
     there = pairing.counterparts(places, frozenset({"equal", "replace", "translate"}))
     found = ((mark, pairing.right.places(mark.start, mark.end)) for mark in marks[:_MOST_MARKS])
     return [mark for mark, at in found if any(at.start < to.stop and to.start < at.stop for to in there)]

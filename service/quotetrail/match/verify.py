@@ -10,6 +10,7 @@ from typing import Any
 
 from quotetrail.match import odds
 from quotetrail.match.compare import Comparer, Comparison
+from quotetrail.match.differences import DifferenceKind
 from quotetrail.match.drift import align, drift
 from quotetrail.match.encoder import Encoder
 from quotetrail.match.flags import Flagger
@@ -169,7 +170,12 @@ class Verifier:
 
     def flags(self, left: Appearance, right: Appearance, relation: Relation) -> tuple[Flag, ...]:
         """What an editor must see of the way from `left` to `right`; nothing where they are different statements."""
-        return () if relation is Relation.DIFFERENT else self.flagger.flags(left, right)
+        if relation is Relation.DIFFERENT:
+            return ()
+        one, other = self._reading(left), self._reading(right)
+        found = self.comparer.compare(one, other).differing(one) if self._kept(one, other) else ()
+        names = [each for each in found if each.kind is DifferenceKind.NAME]
+        return self.flagger.flags(left, right, other_names=names)
 
     def _hopeless(self, left: Appearance, right: Appearance, cosine: float | None) -> bool:
         """Whether a glance shows that no tier can come of it: most candidates are not worth a measurement."""
