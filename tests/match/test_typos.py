@@ -25,6 +25,7 @@ def typos() -> Typos:
     [
         ("en", "The phyiscal checks go on at the border.", "The physical checks go on at the border."),
         ("en", "We wanteed to open the bridge.", "We wanted to open the bridge."),
+        ("en", "We wait for aonther hour at the bridge.", "We wait for another hour at the bridge."),
         ("de", "Wäährend der Sitzung war es still.", "Während der Sitzung war es still."),
     ],
 )
@@ -44,6 +45,7 @@ def test_a_slip_is_mended(measurer: Measurer, typos: Typos, language: str, left:
         ("ru", "Жених ударил охранника.", "Жениха ударил охранник."),
         ("ru", "Погибли двенадцать шахтёров.", "Погибли двадцать шахтёров."),
         ("en", "The legal route was closed.", "The regal route was closed."),
+        ("en", "We talked about these bridges.", "We talked about those bridges."),
     ],
 )
 def test_another_word_is_no_slip(measurer: Measurer, typos: Typos, language: str, left: str, right: str) -> None:

@@ -1,7 +1,7 @@
 """Pairs of statements that we wrote: one statement edited, reworded, reported and translated, and twins of each.
 
-A group is a line of `statements/*.jsonl` (its README says how they are written). All its true texts say the same, so any
-two of them are a pair; a twin contradicts every one of them. A group lies whole in train, dev or `composed`, the
+A group is a line of `statements/*.jsonl` (its README says how they are written). All its true texts say the same, so
+any two of them are a pair; a twin contradicts every one of them. A group lies whole in train, dev or `composed`, the
 part that is only measured.
 """
 

@@ -3,7 +3,8 @@
     python -m training.verifier.measure [--work DIR] [--models DIR] [--part NAME]… [--check] [--json FILE]
 
 `test` holds source documents that training did not see; `unseen` those that the encoder's training did not see either
-(WMT24, Tatoeba). Reads WORK, which training/verifier/recipe.py fills; without it there is nothing to measure.
+(WMT24, Tatoeba); `composed` statements that we wrote. Reads WORK, which training/verifier/recipe.py fills; without it
+there is nothing to measure.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from quotetrail.match.checked_weights import CHECKSUMS
 from quotetrail.match.exchange import Exchanges
 from quotetrail.match.judge import BUNDLED_VERIFIER, Judge
 from quotetrail.model import APART, Relation
-from training.verifier.corpus import TEST, UNSEEN
+from training.verifier.corpus import COMPOSED, TEST, UNSEEN
 from training.verifier.rows import ROWS
 from training.verifier.train import Measured, read
 
@@ -178,7 +179,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", type=Path, default=Path("training/.work/verifier"))
     parser.add_argument("--models", type=Path, default=BUNDLED_VERIFIER)
-    parser.add_argument("--part", action="append", help="test and unseen if none is named")
+    parser.add_argument("--part", action="append", help="all three if none is named")
     parser.add_argument("--json", type=Path, default=None, help="write the figures there")
     parser.add_argument("--check", action="store_true", help="fail when a figure lies beyond its limits")
     given = parser.parse_args()
@@ -186,7 +187,7 @@ def main() -> int:
         print(f"{given.work / ROWS} is not there: nothing to measure")
         return 0
     every, judge = read(given.work), Judge.load(given.models)
-    found = {part: figures(judged(every.part(part), judge)) for part in given.part or (TEST, UNSEEN)}
+    found = {part: figures(judged(every.part(part), judge)) for part in given.part or (TEST, UNSEEN, COMPOSED)}
     sums = (given.models / CHECKSUMS).read_text(encoding="utf-8").splitlines()
     report = {"sha256": {name: digest for digest, name in map(str.split, sums)}, **found}
     print(json.dumps(report, indent=1))

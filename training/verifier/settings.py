@@ -50,6 +50,7 @@ class Fitting:
     leaves: int
     fewest: int
     ridge: float
+    composed: float
     features: float
     edited: float
     sure: float

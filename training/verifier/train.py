@@ -19,6 +19,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from quotetrail.match.agreement import NAMES
 from quotetrail.match.judge import BUNDLED_VERIFIER, CLASSES, ONE_LANGUAGE, PIECES, WEIGHTS
 from quotetrail.model import APART, Relation
+from training.verifier.composed import ORIGIN
 from training.verifier.corpus import DEV, TRAIN
 from training.verifier.pair import PAIRS, Pair, load
 from training.verifier.rows import ROWS, Rows
@@ -118,7 +119,13 @@ def fitted(measured: Measured, kind: str, fitting: Fitting) -> HistGradientBoost
         early_stopping=False,
         random_state=fitting.seed,
     )
-    return forest.fit(measured.values, [classes.index(label(relation)) for relation in measured.relations])
+    wanted = [classes.index(label(relation)) for relation in measured.relations]
+    return forest.fit(measured.values, wanted, sample_weight=weights(measured, fitting))
+
+
+def weights(measured: Measured, fitting: Fitting) -> Floats:
+    """What each pair weighs: those that we wrote less than those of the pack."""
+    return np.array([fitting.composed if pair.origin == ORIGIN else 1.0 for pair in measured.pairs])
 
 
 def same_log_odds(raw: Floats, kind: str) -> Floats:
@@ -129,15 +136,18 @@ def same_log_odds(raw: Floats, kind: str) -> Floats:
     return found
 
 
-def weighed(same: Floats, *evidence: Floats) -> Floats:
-    """What each evidence and a shift weigh in the log-odds of `same` (0 or 1): logistic regression (Platt 1999)."""
+def weighed(same: Floats, *evidence: Floats, by: Floats) -> Floats:
+    """What each evidence and a shift weigh in the log-odds of `same` (0 or 1): logistic regression (Platt 1999).
+
+    `by` is what each pair counts.
+    """
     columns = np.stack((*evidence, np.ones_like(same)), axis=1)
-    weights = np.zeros(columns.shape[1])
+    found = np.zeros(columns.shape[1])
     for _ in range(_NEWTON_STEPS):
-        chance = 1 / (1 + np.exp(-columns @ weights))
-        curvature = (columns * (chance * (1 - chance))[:, None]).T @ columns + 1e-6 * np.eye(len(weights))
-        weights -= np.linalg.solve(curvature, columns.T @ (chance - same))
-    return weights
+        chance = 1 / (1 + np.exp(-columns @ found))
+        curvature = (columns * (by * chance * (1 - chance))[:, None]).T @ columns + 1e-6 * np.eye(len(found))
+        found -= np.linalg.solve(curvature, columns.T @ (by * (chance - same)))
+    return found
 
 
 def arrays(forest: HistGradientBoostingClassifier, kind: str) -> Arrays:
@@ -193,10 +203,12 @@ def main() -> None:
         dev = measured.part(DEV)
         log_odds = same_log_odds(forest._raw_predict(dev.values).astype(np.float64), kind)  # noqa: SLF001 (no softmax)
         same = np.array([relation not in APART for relation in dev.relations], dtype=np.float64)
-        slope, shift = weighed(same, log_odds)
+        counted = weights(dev, fitting)
+        slope, shift = weighed(same, log_odds, by=counted)
         calibrated = slope * log_odds + shift
         unsure = np.abs(calibrated) < fitting.sure
-        both = weighed(same[unsure], calibrated[unsure], dev.seconds[unsure].astype(np.float64))
+        seconds = dev.seconds[unsure].astype(np.float64)
+        both = weighed(same[unsure], calibrated[unsure], seconds, by=counted[unsure])
         print(f"{kind}: dev {np.mean((log_odds > 0) == same):.4f} right, calibration {slope:.3f} {shift:+.3f}")
         print(f"{kind}: a second look at {unsure.mean():.3f} of them, weighed {both.round(3).tolist()}")
         found |= arrays(forest, kind)

@@ -110,6 +110,6 @@ class Tiers:
 
 
 def told(relation: Relation, left: Appearance, right: Appearance) -> Relation:
-    """The relation as it is called: of two mixed quotes, each partly reported, neither reports the other."""
-    mixed = left.type is QuoteType.MIXED and right.type is QuoteType.MIXED
-    return Relation.REWORDED if mixed and relation is Relation.INDIRECT else relation
+    """The relation as it is called: of two reported quotes, or two that are so in part, neither reports the other."""
+    both = left.type is right.type is not QuoteType.DIRECT
+    return Relation.REWORDED if both and relation is Relation.INDIRECT else relation

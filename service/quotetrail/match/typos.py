@@ -47,10 +47,12 @@ class Typos:
         return dict(self._slips(left.wording, lefts, right.wording, rights))
 
     def _slips(self, left: Wording, lefts: list[int], right: Wording, rights: list[int]) -> Iterator[tuple[int, int]]:
-        """Each word of the right is meant once."""
+        """Each word of the right is meant once; of two function words neither is a slip of the other."""
+        function = left.vocabulary.function
         for place in lefts:
             for at, there in enumerate(rights):
-                if self._slip(left.words[place], right.words[there]):
+                word, other = left.words[place], right.words[there]
+                if not function >= {word, other} and self._slip(word, other):
                     yield place, there
                     del rights[at]
                     break
@@ -64,7 +66,7 @@ class Typos:
     def _own(self, side: Reading, other: Reading) -> list[int]:
         """The places of words that the other side lacks and that may be mistyped."""
         wording, there = side.wording, set(other.wording.stems)
-        apart = wording.vocabulary.function | wording.vocabulary.negation | wording.vocabulary.quantity
+        apart = wording.vocabulary.negation | wording.vocabulary.quantity
         fixed = wording.names | wording.initials
         opposed = self.opposites.of(side.language)
         return [
