@@ -62,16 +62,23 @@ def read(work: Path) -> Measured:
     """What `pairs` and `rows` wrote.
 
     What was made as an edit or a rewording and came out as a piece of the other text is one, and what divides edits
-    from rewordings is the share of words that stayed: both are matters of definition.
+    from rewordings is the share of words that stayed; what we wrote as reported speech and shifts neither person nor
+    tense is one of these two. All are matters of definition.
     """
     pairs = load(work / PAIRS)
     with np.load(work / ROWS) as saved:
         rows = Rows(saved["values"], saved["structures"], saved["seconds"])
     kept = rows.values[:, NAMES.index("ordered_less")]
     edited = Fitting.load().edited
+    shifts = rows.values[:, [NAMES.index("persons"), NAMES.index("tenses")]].any(axis=1)
+    reported = [pair.origin == ORIGIN and pair.relation == Relation.INDIRECT for pair in pairs]
+    made = [
+        Relation.REWORDED if ours and not shifted else Relation(pair.relation)
+        for pair, ours, shifted in zip(pairs, reported, shifts, strict=True)
+    ]
     relations = tuple(
-        _defined(Relation(pair.relation), str(structure), edited=bool(share >= edited))
-        for pair, structure, share in zip(pairs, rows.structures, kept, strict=True)
+        _defined(relation, str(structure), edited=bool(share >= edited))
+        for relation, structure, share in zip(made, rows.structures, kept, strict=True)
     )
     return Measured(tuple(pairs), rows.values, relations, tuple(map(str, rows.structures)), rows.seconds)
 
