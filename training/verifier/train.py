@@ -70,7 +70,7 @@ def read(work: Path) -> Measured:
         rows = Rows(saved["values"], saved["structures"], saved["seconds"])
     kept = rows.values[:, NAMES.index("ordered_less")]
     edited = Fitting.load().edited
-    shifts = rows.values[:, [NAMES.index("persons"), NAMES.index("tenses")]].any(axis=1)
+    shifts = [bool(row.any()) for row in rows.values[:, [NAMES.index("persons"), NAMES.index("tenses")]]]
     reported = [pair.origin == ORIGIN and pair.relation == Relation.INDIRECT for pair in pairs]
     made = [
         Relation.REWORDED if ours and not shifted else Relation(pair.relation)
