@@ -71,24 +71,21 @@ def read(work: Path) -> Measured:
     kept = rows.values[:, NAMES.index("ordered_less")]
     edited = Fitting.load().edited
     shifts = [bool(row.any()) for row in rows.values[:, [NAMES.index("persons"), NAMES.index("tenses")]]]
-    reported = [pair.origin == ORIGIN and pair.relation == Relation.INDIRECT for pair in pairs]
-    made = [
-        Relation.REWORDED if ours and not shifted else Relation(pair.relation)
-        for pair, ours, shifted in zip(pairs, reported, shifts, strict=True)
-    ]
     relations = tuple(
-        _defined(relation, str(structure), edited=bool(share >= edited))
-        for relation, structure, share in zip(made, rows.structures, kept, strict=True)
+        _defined(pair, str(structure), edited=bool(share >= edited), shifted=shifted)
+        for pair, structure, share, shifted in zip(pairs, rows.structures, kept, shifts, strict=True)
     )
     return Measured(tuple(pairs), rows.values, relations, tuple(map(str, rows.structures)), rows.seconds)
 
 
-def _defined(relation: Relation, structure: str, *, edited: bool) -> Relation:
+def _defined(pair: Pair, structure: str, *, edited: bool, shifted: bool) -> Relation:
+    relation = Relation(pair.relation)
     if relation in APART:
         return relation
     if structure and structure not in APART:
         return Relation(structure)
-    if relation in {Relation.EDITED, Relation.REWORDED}:
+    told_unshifted = relation is Relation.INDIRECT and pair.origin == ORIGIN and not shifted
+    if told_unshifted or relation in {Relation.EDITED, Relation.REWORDED}:
         return Relation.EDITED if edited else Relation.REWORDED
     return relation
 

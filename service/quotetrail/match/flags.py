@@ -133,11 +133,12 @@ class Flagger:
         `other_names` are those that a near copy has in the place of a name, which need not be looked for.
         """
         pairing = self.pair(left, right)
+        copied = self._near_copy(pairing)
         return tuple(
             chain(
-                self._numbers(pairing),
+                self._numbers(pairing, copied=copied),
                 self._negations(pairing),
-                self._modality(pairing),
+                self._modality(pairing, copied=copied),
                 self._exchanged(pairing),
                 self._other_names(pairing, other_names),
                 self._speakers(left.speaker, right.speaker),
@@ -165,9 +166,9 @@ class Flagger:
             if found is not None and not found.voice:
                 yield Flag(FlagKind.NAME_SWAPPED, found.left, found.right)
 
-    def _numbers(self, pairing: Pairing) -> Iterator[Flag]:
+    def _numbers(self, pairing: Pairing, *, copied: bool) -> Iterator[Flag]:
         """Values on both sides that the other has in no reading, or not as often."""
-        lefts, rights = self._alone(pairing)[:_MOST_MARKS], self._alone(pairing.turned())[:_MOST_MARKS]
+        lefts, rights = (self._alone(way, copied=copied)[:_MOST_MARKS] for way in (pairing, pairing.turned()))
         lefts, rights = (
             [number for number in ones if not self._rounds(number, others)]
             for ones, others in ((lefts, rights), (rights, lefts))
@@ -176,18 +177,17 @@ class Flagger:
             before = _listed(pairing.left.facts.text, lefts)
             yield Flag(FlagKind.NUMBER_CHANGED, before, _listed(pairing.right.facts.text, rights))
 
-    def _alone(self, pairing: Pairing) -> list[Number]:
+    def _alone(self, pairing: Pairing, *, copied: bool) -> list[Number]:
         """The numbers of the left that count and have no counterpart on the right, each taken once."""
         others = Counter(chain.from_iterable(_readings(number) for number in pairing.right.facts.numbers))
         alone: list[Number] = []
-        copy = self._near_copy(pairing)
         for number in pairing.left.facts.numbers:
             places = pairing.left.places(number.start, number.end)
             answer = next((value for value in sorted(_readings(number)) if others[value] > 0), None)
             if answer is not None:
                 others[answer] -= 1
             elif not pairing.is_cut(places, self.limits.cut) and (
-                number.firm or (copy and _within(pairing, places, pairing.right.facts.numbers))
+                number.firm or (copied and _within(pairing, places, pairing.right.facts.numbers))
             ):
                 alone.append(number)
         return alone
@@ -277,12 +277,12 @@ class Flagger:
         denied = self._denied(pairing.left, mark, pairing.left.places(mark.start, mark.end))
         return not denied or pairing.kept(denied) > 0 or pairing.kept(range(count)) >= self.limits.edited * count
 
-    def _modality(self, pairing: Pairing) -> Iterator[Flag]:
+    def _modality(self, pairing: Pairing, *, copied: bool) -> Iterator[Flag]:
         lefts, rights = pairing.left.facts, pairing.right.facts
         if not pairing.one_language:
             yield from _modality_across(lefts, rights)
             return
-        unsure = _UNSURE_IN_A_COPY if self._near_copy(pairing) else _UNSURE
+        unsure = _UNSURE_IN_A_COPY if copied else _UNSURE
         kinds = {mark.kind for mark in rights.modals}
         for mark in lefts.modals[:_MOST_MARKS]:
             places = pairing.left.places(mark.start, mark.end)

@@ -173,9 +173,10 @@ class Verifier:
         if relation is Relation.DIFFERENT:
             return ()
         one, other = self._reading(left), self._reading(right)
-        found = self.comparer.compare(one, other).differing(one) if self._kept(one, other) else ()
+        found = self.comparer.compare(one, other).differing(one)
         names = [each for each in found if each.kind is DifferenceKind.NAME]
-        return self.flagger.flags(left, right, other_names=names)
+        # Asked last: of copies and pieces, which are most, the words need not be measured.
+        return self.flagger.flags(left, right, other_names=names if names and self._kept(one, other) else ())
 
     def _hopeless(self, left: Appearance, right: Appearance, cosine: float | None) -> bool:
         """Whether a glance shows that no tier can come of it: most candidates are not worth a measurement."""
