@@ -153,6 +153,20 @@ def test_an_unnamed_speaker_does_not_join_two_persons(matcher: Matcher, quote: Q
     assert not any({"quo_b", "quo_c"} <= set(members) for members in clusters)
 
 
+def test_a_translation_does_not_bring_together_what_its_own_language_keeps_apart(
+    matcher: Matcher, quote: Quotes
+) -> None:
+    """A text that matches a translation alone, and not the words in its own language there, stays by itself."""
+    spanish = quote("no es obligatorio pero solo si uno lo pide allí mismo", quote_id="quo_es", language="es")
+    english = quote("it is not mandatory but only if one asks there", quote_id="quo_en")
+    other = quote("it is not mandatory so they stopped it", quote_id="quo_other")
+    statement = linked(spanish, english, score=0.9)
+    astray = linked(spanish, other, score=0.8)
+    quotes = [spanish, english, other]
+    assert matcher.cluster(quotes, [statement, astray]) == (("quo_es", "quo_en"), ("quo_other",))
+    assert matcher.cluster(quotes, [astray]) == (("quo_en",), ("quo_es", "quo_other"))
+
+
 def test_what_is_merely_suggested_joins_nothing(matcher: Matcher, quote: Quotes) -> None:
     one, other = quote("reform people", quote_id="quo_a"), quote("fuel prices", quote_id="quo_b")
     hint = replace(linked(one, other, score=0.9), tier=Tier.SUGGESTED)
