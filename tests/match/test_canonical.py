@@ -31,6 +31,8 @@ def words(text: str) -> tuple[str, ...]:
         ("travelled to the centre", "traveled to the center"),
         ("80%", "80 per cent"),
         ("2,298 people", "2298 people"),
+        ("Ещё подождём", "еще подождем"),
+        ("İzmir'de", "izmir'de"),
         ("2\u00a0298 people", "2\u202f298 people"),
         ("three decades", "3 decades"),
         ("the U.S. and the US", "the US and the U.S."),

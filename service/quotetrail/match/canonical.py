@@ -69,6 +69,7 @@ class Canonicaliser:
 
     contractions: Mapping[str, str]
     negated_stems: Mapping[str, str]
+    letters: Mapping[str, str]
     is_after: frozenset[str]
     replacements: Mapping[str, tuple[str, ...]]
     pairs: Mapping[tuple[str, str], str]
@@ -100,6 +101,7 @@ class Canonicaliser:
         return cls(
             contractions=data["contractions"],
             negated_stems=data["negated_stems"],
+            letters=data["letters"],
             is_after=frozenset(data["is_after"]["words"]),
             replacements={word: tuple(other.split()) for word, other in data["words"].items()},
             pairs={(pair.split()[0], pair.split()[1]): word for pair, word in data["pairs"].items()},
@@ -236,13 +238,15 @@ class Canonicaliser:
         return (word,)
 
     def _fold(self, part: str) -> str:
-        """NFKC and casefold until nothing changes, no invisible characters, decimal digits of any script as ASCII."""
+        """NFKC and casefold until nothing changes, nothing invisible, digits of any script as ASCII, then `letters`."""
         folded = _digits(self._invisible.sub("", part))
         for _ in range(_FOLDING_ROUNDS):
             again = self._invisible.sub("", _normalise(_normalise(folded).casefold()))
             if again == folded:
                 break
             folded = again
+        for letter, other in self.letters.items():
+            folded = folded.replace(letter, other)
         return folded
 
 
