@@ -12,6 +12,7 @@ import argparse
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from random import Random
 
@@ -22,7 +23,7 @@ from quotetrail.match.encoder import Encoder
 from quotetrail.match.features import Token, features
 from quotetrail.match.second_look import CLASSES, flags, pair_words, word_row
 from quotetrail.model import APART, Relation
-from training.verifier import composed
+from training.verifier import composed, lattices
 from training.verifier.corpus import TRAIN, Corpus, Couple, read, widen
 from training.verifier.network import ROWS
 from training.verifier.pair import Pair
@@ -193,6 +194,7 @@ def main() -> None:
     measured = read(given.data, most=settings.most)
     corpus, vocabulary = train_corpus(given.data, measured, pivots=course.pivots), Vocabulary()
     groups = [group for group in composed.read() if group.part == TRAIN]
+    ours = [lattice for lattice in lattices.read() if lattice.part == TRAIN]
     rare, no_copies = corpus.of_couples(_rare), dict.fromkeys(course.copies, 0.0)
     every = replace(
         settings,
@@ -214,7 +216,8 @@ def main() -> None:
             _write(with_bases(pairs(part, maker, encoder)), given.work, seed, vocabulary)
         for seed in stage.composed:
             chance = Random(seed)  # noqa: S311 (a sample, no secret)
-            _write(composed.composed(groups, **settings.composed, random=chance), given.work, seed, vocabulary)
+            told = composed.composed(groups, **settings.composed, random=chance)
+            _write(chain(told, settings.drawing.pairs(ours, chance)), given.work, seed, vocabulary)
     random = np.random.default_rng(settings.seed)
     np.savez(given.work / WORDS, **word_arrays(vocabulary, encoder, senses(given.data), random))  # type: ignore[arg-type] # its stubs take the names for options
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from training.verifier.lattices import Drawing
+
 _DATA = Path(__file__).with_name("recipe.toml")
 
 
@@ -32,12 +34,13 @@ class Settings:
     copies: Mapping[str, float]
     couples: Mapping[str, float]
     composed: Mapping[str, int]
+    drawing: Drawing
 
     @classmethod
     def load(cls) -> Settings:
         """Read recipe.toml."""
-        data: dict[str, Any] = tomllib.loads(_DATA.read_text(encoding="utf-8"))
-        return cls(**data["pairs"])
+        data: dict[str, Any] = tomllib.loads(_DATA.read_text(encoding="utf-8"))["pairs"]
+        return cls(**data | {"drawing": Drawing(**data["drawing"])})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +69,7 @@ class Fitting:
 class Stage:
     """One stage of the network's training: a seed for each pass over the pairs.
 
-    For the seeds of `chosen` only rare couples are used, without copies; for those of `composed` only our own groups.
+    For the seeds of `chosen` only rare couples are used, without copies; for those of `composed` only what we wrote.
     """
 
     seeds: tuple[int, ...]
