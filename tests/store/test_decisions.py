@@ -117,6 +117,21 @@ def test_constraints_taken_again_from_the_log_are_the_same_and_never_contradict(
         assert repositories.constraints.among(quotes) == kept
 
 
+def test_what_stays_in_a_split_still_hangs_together(store: Store, quotes: list[str]) -> None:
+    """A merge ties two quotes; when the one that held others together leaves, nobody took those apart."""
+    hub, first, second = sorted(quotes)[:3]
+    decided = [
+        _person(DecisionKind.MERGED, (hub,), (first,)),
+        _person(DecisionKind.MERGED, (hub, first), (second,)),
+        _person(DecisionKind.SPLIT, (hub,), (first, second)),
+    ]
+    with store.write() as repositories:
+        for each in decided:
+            repositories.constraints.take(repositories.decisions.add(each, taken=NOW))
+        assert repositories.constraints.unit(first) == {first, second}
+        assert repositories.constraints.unit(hub) == {hub}
+
+
 def test_matches_are_listed_by_tier_in_the_order_they_were_found(store: Store, quotes: list[str]) -> None:
     ends = sorted(quotes)
     flags = (Flag(FlagKind.NEGATION_LOST, "not", ""),)

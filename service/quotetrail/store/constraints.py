@@ -54,9 +54,12 @@ class Constraints:
                 self._unbar(one, other)
                 self._put([(one[0], other[0])], ConstraintKind.TOGETHER, decision)
             case DecisionKind.SPLIT:
+                staying = {self.unit(quote_id).difference(one) for quote_id in one}
                 self._untie(one)
                 self._put(product(one, other), ConstraintKind.APART, decision)
-                self._put(product(one[:1], one[1:]), ConstraintKind.TOGETHER, decision)
+                # What hung together by those that leave still does: nobody took it apart.
+                for tied in (one, *map(sorted, staying)):
+                    self._put(product(tied[:1], tied[1:]), ConstraintKind.TOGETHER, decision)
 
     def among(self, quote_ids: Collection[str]) -> dict[ConstraintKind, tuple[Pair, ...]]:
         """The constraints with both ends among these quotes, by kind, in the order of their ids."""
