@@ -271,3 +271,18 @@ def test_a_number_in_a_name_belongs_to_it(one: str, other: str) -> None:
     assert names.same_person(one, other) == 0
     assert not names.alike(one, other)
     assert names.surname_key(one) != names.surname_key(other)
+
+
+@pytest.mark.parametrize(
+    ("beside", "named"),
+    [
+        ("Spokesman for Jane Keller", "Jane Keller"),
+        ("the late widow of Tom Ames", "Tom Ames"),
+        ("Aide to Keller", "Keller"),
+    ],
+)
+def test_who_stands_beside_somebody_is_another_person(beside: str, named: str) -> None:
+    """Their words are not those of the person by whom they are named."""
+    assert same_person(beside, named) == 0
+    assert not Names.load().alike(beside, named)
+    assert same_person(beside, beside) == 1

@@ -7,6 +7,7 @@ and nothing is surer than the kind of agreement allows (`Likeness`).
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -63,6 +64,7 @@ class Names:
     """
 
     reader: NameReader
+    beside: re.Pattern[str]
     read: Callable[[str], PersonName]
     nominatives: Callable[[str], tuple[Inflection, ...]]
     spellings: Spellings
@@ -98,6 +100,7 @@ class Names:
 
         return cls(
             reader=reader,
+            beside=_beside(data["beside"]),
             read=read,
             nominatives=nominatives,
             spellings=Spellings.load(),
@@ -122,6 +125,8 @@ class Names:
         A surname alone agrees with every full name that has it, less the more common it is; a different given name
         never does. Any str will do; one without words is nobody, so 0.
         """
+        if self._beside_only_one(a, b):
+            return 0.0
         left, right = self.read(a), self.read(b)
         likeness = self._likeness(left, right)
         if likeness >= self.likeness.inflected or not self._one_stem(left, right):
@@ -141,10 +146,16 @@ class Names:
         left, right = self.read(a), self.read(b)
         if left.surname is None or right.surname is None or self._other_family(left, right):
             return False
+        if self._beside_only_one(a, b):
+            return False
         parts = [(left.surname, right.surname, self.misspelt.surname)]
         if left.given and right.given:
             parts.append((left.given[0], right.given[0], self.misspelt.given))
         return all(self._nearly(one.word.plain, other.word.plain, least) for one, other, least in parts)
+
+    def _beside_only_one(self, a: str, b: str) -> bool:
+        """Whether one names somebody by a person whom they speak for or belong to, and the other does not."""
+        return (self.beside.match(a) is None) != (self.beside.match(b) is None)
 
     def _nearly(self, one: str, other: str, least: float) -> bool:
         return one == other or (
@@ -295,6 +306,11 @@ class Names:
                 return True
         ends = {one[-1:], other[-1:]}
         return "a" in ends and any(end and end not in _VOWELS for end in ends)
+
+
+def _beside(words: Mapping[str, str]) -> re.Pattern[str]:
+    before, who, of = ("|".join(words[name].split()) for name in ("before", "who", "of"))
+    return re.compile(rf"\W*(?:(?:{before})\s+)*(?:{who})\s+(?:{of})\s+\w", re.IGNORECASE)
 
 
 def _order(name: PersonName) -> tuple[str, ...]:
