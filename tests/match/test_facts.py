@@ -117,6 +117,12 @@ def test_what_only_looks_like_a_negation_denies_nothing(text: str, language: str
     assert READER.read(text, language).denials == ()
 
 
+def test_a_month_or_a_name_is_no_modal() -> None:
+    """In the middle of a sentence a capital tells them from the verb."""
+    assert READER.read("We vote in May, Theresa May told us.", "en").modals == ()
+    assert len(READER.read("May we vote? You MAY.", "en").modals) == len(("May", "MAY"))
+
+
 def test_modals_have_their_class() -> None:
     facts = READER.read("He must go, she may allegedly stay.", "en")
     assert [mark.kind for mark in facts.modals] == ["obligation", "possibility", "hearsay"]

@@ -545,6 +545,29 @@ def test_no_fewer_than_denies_nothing(matcher: Matcher, quote: Quotes, one: str,
     assert not any("negation" in reason for reason in judged.reasons)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "language"),
+    [
+        ("We can help the families of the miners.", "We cannot help the families of the miners.", "en"),
+        (
+            "The water is safe to drink after the accident.",
+            "The water is not necessarily safe to drink after the accident.",
+            "en",
+        ),
+        ("The army will leave until Monday evening.", "The army will not leave until Monday evening.", "en"),
+        ("Исключено, что войска вернутся на границу.", "Не исключено, что войска вернутся на границу.", "ru"),
+        ("Yıl sonunda vergileri artıracağız.", "Yıl sonunda vergileri artırmayacağız.", "tr"),
+    ],
+)
+def test_what_denies_nothing_as_a_phrase_denies_where_the_other_lacks_its_not(
+    matcher: Matcher, quote: Quotes, one: str, other: str, language: str
+) -> None:
+    """ "No doubt" is no negation, but "doubt" and "no doubt" are two statements."""
+    judged = matcher.verifier.compare(*(quote(text, TOKAYEV, language=language) for text in (one, other)))
+    assert judged.tier is not Tier.CONFIRMED
+    assert FlagKind.NEGATION_ADDED in {flag.kind for flag in judged.flags}
+
+
 def test_a_rewording_with_another_number_is_for_an_editor_to_decide(matcher: Matcher, quote: Quotes) -> None:
     one = quote(
         "The ministry said that 164 people were killed and more than five thousand detained in the unrest", TOKAYEV

@@ -181,7 +181,7 @@ def _counts(difference: Difference, one: Reading, other: Reading) -> bool:
         case DifferenceKind.NUMBER:
             return not same_numbers(one.facts, other.facts)
         case DifferenceKind.NEGATION:
-            sides = ((one, difference.left), (other, difference.right))
-            return any(negates(side.wording, side.facts, words) for side, words in sides)
+            sides = ((one, difference.left, other), (other, difference.right, one))
+            return any(negates(side.wording, side.facts, words, there.wording) for side, words, there in sides)
         case _:
             return True

@@ -18,7 +18,7 @@ from quotetrail.match.numerals import Number, Numerals
 from quotetrail.match.phrases import Phrases, Token, fold, tokens
 
 _DATA = Path(__file__).with_name("facts.toml")
-STRONG, WEAK = "strong", "weak"
+STRONG, WEAK, _IDLE = "strong", "weak", "none"
 # What stands before the first word of a sentence, whose capital says nothing.
 _SENTENCE_END = re.compile(r"(?:^|[.!?:…;\"“”„«»\n()\-–—•*]|@\S+)[\s\"“”„«»‘’'(]*$")
 _LOOK_BACK = 24
@@ -42,7 +42,7 @@ class Mark:
 
     Of negations: `strong` turns a clause round, `weak` is what translators write for it ("unable", "only"). Of modals:
     obligation, possibility, ability, certainty or hearsay. Of conditions and names: those words. `inflected` negations
-    are verbs that carry the negation inside.
+    are verbs that carry the negation inside. `idle` ones are idioms that deny nothing as a whole ("no doubt").
     """
 
     kind: str
@@ -63,6 +63,7 @@ class Facts:
     modals: tuple[Mark, ...]
     conditions: tuple[Mark, ...]
     names: tuple[Mark, ...]
+    idle: tuple[Mark, ...] = ()
 
     @property
     def denials(self) -> tuple[Mark, ...]:
@@ -157,15 +158,18 @@ class FactReader:
         if lists is None:
             return Facts(text, language, False, numbers, (), (), (), ())  # noqa: FBT003 (a field, read by its name)
         capitals = _capitals(text, found)
+        negations = tuple(_negations(found, words, capitals, lists))
+        denying = (mark for mark in negations if mark.kind != _IDLE)
         return Facts(
             text=text,
             language=language,
             language_known=True,
             numbers=_rounded(numbers, found, words, lists.rounding),
-            negations=tuple(_in_questions(text, _denying(text, _negations(found, words, capitals, lists)))),
-            modals=_marks(found, lists.modals, words),
+            negations=tuple(_in_questions(text, _denying(text, denying))),
+            modals=tuple(mark for mark in _marks(found, lists.modals, words) if not _is_name(text, mark)),
             conditions=tuple(_conditions(found, words, lists)),
             names=tuple(self._names(text, found, capitals)) if lists.marks_names else (),
+            idle=tuple(mark for mark in negations if mark.kind == _IDLE),
         )
 
     def _names(self, text: str, found: Sequence[Token], capitals: Sequence[bool]) -> Iterator[Mark]:
@@ -202,7 +206,7 @@ def _lists(data: Mapping[str, Any], language: str) -> _Lists:
     conditional = data["condition"]["verbs"].get(language)
     return _Lists(
         negations=Phrases.of(
-            (kind, phrase) for kind in (WEAK, STRONG, "none") for phrase in _listed(negation[kind].get(language, ""))
+            (kind, phrase) for kind in (WEAK, STRONG, _IDLE) for phrase in _listed(negation[kind].get(language, ""))
         ),
         affixes=affixes
         and _Affixes(
@@ -254,17 +258,23 @@ def _marks(found: Sequence[Token], phrases: Phrases, words: Sequence[str]) -> tu
     )
 
 
+def _is_name(text: str, mark: Mark) -> bool:
+    """Whether a modal has a capital inside a sentence: a month, Theresa May; words in capitals throughout are none."""
+    word = text[mark.start : mark.end]
+    return word.istitle() and not _begins_sentence(text, mark.start)
+
+
 def _negations(found: Sequence[Token], words: Sequence[str], capitals: Sequence[bool], lists: _Lists) -> Iterator[Mark]:
     place = 0
     while place < len(words):
         phrase = lists.negations.at(words, place)
-        if lists.pairs is not None and words[place] in lists.pairs.openers and (not phrase or phrase.kind != "none"):
+        if lists.pairs is not None and words[place] in lists.pairs.openers and (not phrase or phrase.kind != _IDLE):
             kind, end = _closed(words, place, lists.pairs)
         elif phrase is not None:
             kind, end = phrase.kind, phrase.end
         else:
             kind, end = _by_form(words[place], capital=capitals[place], first=place == 0, lists=lists), place + 1
-        if kind in {STRONG, WEAK}:
+        if kind:
             inflected = phrase is None and kind == STRONG and lists.negated_verbs is not None
             yield Mark(kind, found[place].start, found[end - 1].end, inflected)
         place = end

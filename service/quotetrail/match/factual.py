@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quotetrail.match.facts import Facts
+from quotetrail.match.facts import Facts, Mark
 from quotetrail.match.stretch import alone, readings
 from quotetrail.match.wording import Wording
 
@@ -43,16 +43,26 @@ def inner_agreement(left: Facts, right: Facts) -> dict[str, float]:
     }
 
 
-def negates(wording: Wording, facts: Facts, words: str) -> bool:
+def negates(wording: Wording, facts: Facts, words: str, other: Wording) -> bool:
     """Whether one of these words of a text, as a difference lists them, negates: the "no" of "no fewer than" does not.
 
-    True in a language without lists.
+    It does where the other text has "fewer than". True in a language without lists.
     """
     if not facts.language_known:
         return bool(words)
     listed, spans = words.split(", "), wording.canonical.spans
-    places = (at for at in wording.negations if wording.words[at] in listed)
-    return any(mark.start < spans[at].end and spans[at].start < mark.end for at in places for mark in facts.negations)
+    places = [at for at in wording.negations if wording.words[at] in listed]
+    marks = (*facts.negations, *(mark for mark in facts.idle if bared(wording, mark, other)))
+    return any(mark.start < spans[at].end and spans[at].start < mark.end for at in places for mark in marks)
+
+
+def bared(wording: Wording, mark: Mark, other: Wording) -> bool:
+    """Whether the other text has the idiom of this mark without its negation: "no doubt" and "doubt"."""
+    inside = [at for at, span in enumerate(wording.canonical.spans) if span.start < mark.end and mark.start < span.end]
+    idiom = " ".join(wording.words[at] for at in inside)
+    rest = " ".join(wording.words[at] for at in inside if at not in wording.negations)
+    there = f" {other.fingerprint} "
+    return rest != "" and f" {rest} " in there and f" {idiom} " not in there
 
 
 def same_numbers(left: Facts, right: Facts) -> bool:

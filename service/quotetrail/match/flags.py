@@ -21,6 +21,7 @@ from quotetrail.match.drift import align, drift
 from quotetrail.match.encoder import Encoder
 from quotetrail.match.exchange import Exchanges
 from quotetrail.match.facts import STRONG, Facts, Mark
+from quotetrail.match.factual import bared
 from quotetrail.match.flagged_names import NameLimits, swapped_names
 from quotetrail.match.marks import gained_marks, lost_marks
 from quotetrail.match.numerals import Number
@@ -213,7 +214,13 @@ class Flagger:
     def _denial_alone(self, pairing: Pairing) -> Mark | None:
         """A negation of the left that the right has nothing for."""
         facts, others = pairing.left.facts, pairing.right.facts.negations
-        places = [(mark, pairing.left.places(mark.start, mark.end)) for mark in facts.denials[:_MOST_MARKS]]
+        denials = facts.denials[:_MOST_MARKS]
+        if pairing.one_language:
+            bare = (
+                mark for mark in facts.idle[:_MOST_MARKS] if bared(pairing.left.wording, mark, pairing.right.wording)
+            )
+            denials = (*denials, *bare)
+        places = [(mark, pairing.left.places(mark.start, mark.end)) for mark in denials]
         kept = [(mark, at) for mark, at in places if not pairing.is_cut(at, self.limits.cut)]
         if pairing.one_language:
             return self._denial_more(pairing, [mark for mark, _ in kept]) if kept else None
