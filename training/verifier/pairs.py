@@ -19,7 +19,7 @@ import numpy as np
 
 from quotetrail.match.encoder import Encoder
 from quotetrail.model import Relation
-from training.verifier import alterations, composed, lattices
+from training.verifier import alterations, composed
 from training.verifier.corpus import COMPOSED, DEV, TEST, TRAIN, UNSEEN, Corpus, Couple, Sentence, read
 from training.verifier.pair import PAIRS, Pair, write
 from training.verifier.settings import Settings
@@ -242,8 +242,7 @@ def main() -> None:
     maker = Maker.of(corpus.sentences(), corpus.couples, data=given.data, settings=settings, encoder=encoder)
     found = list(pairs(corpus, maker, encoder))
     ours = composed.composed(composed.read(), **settings.composed, random=maker.random)
-    drawn = settings.drawing.pairs(lattices.read(), maker.random)
-    found += [pair for pair, _ in itertools.chain(ours, drawn)]
+    found += [pair for pair, _ in ours]
     write(found, given.work / PAIRS)
     counts = Counter((pair.part, pair.relation) for pair in found)
     for part in (TRAIN, DEV, TEST, UNSEEN, COMPOSED):
