@@ -32,6 +32,8 @@ def words(text: str) -> tuple[str, ...]:
         ("80%", "80 per cent"),
         ("2,298 people", "2298 people"),
         ("Ещё подождём", "еще подождем"),
+        ("a frost of -30 degrees", "a frost of minus 30 degrees"),
+        ("мороз −30", "мороз минус 30"),
         ("İzmir'de", "izmir'de"),
         ("2\u00a0298 people", "2\u202f298 people"),
         ("three decades", "3 decades"),
@@ -56,6 +58,8 @@ def test_what_no_reader_would_call_a_difference_is_none(one: str, other: str) ->
         ("for corruption", "about corruption"),
         ("they do", "they don't"),
         ("3.5", "35"),
+        ("growth of -2.1%", "growth of 2.1%"),
+        ("a loss of -$3 million", "a loss of $3 million"),
         ("18 killed", "13 killed"),
     ],
 )

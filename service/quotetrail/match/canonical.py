@@ -27,6 +27,8 @@ _INVISIBLE = (
     "\u00ad\u034f\u061c\u0640\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
     "\U000e0000-\U000e0fff"
 )
+# A minus stands right before a number or its currency and after a space: no range, score or dash does.
+_MINUS = r"(?<=[\s(\[«“„\"])[-\u2212\u2013](?=[$€£₽₸]?\d)"
 # Scripts written without spaces, where each character is compared as a word of its own.
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3040-\u30ff\u31f0-\u31ff"
@@ -93,7 +95,7 @@ class Canonicaliser:
         unspaced = f"(?=[^\\W_])[{_UNSPACED}]{inside}*"
         signs = "".join(data["signs"])
         token = (
-            f"(?P<number>(?<![^\\W_])\\d+(?:[.,{_NUMBER_SPACES}{_APOSTROPHES}]\\d+)*(?![^\\W_]|{inside}))"
+            f"(?P<minus>{_MINUS})|(?P<number>(?<![^\\W_])\\d+(?:[.,{_NUMBER_SPACES}{_APOSTROPHES}]\\d+)*(?![^\\W_]|{inside}))"
             "|(?P<initials>(?<![^\\W_])(?:[^\\W\\d_]\\.){2,})"
             f"|(?P<word>{letters}(?:[{_APOSTROPHES}]{letters})*)"
             f"|(?P<sign>[{re.escape(signs)}])"
@@ -144,6 +146,8 @@ class Canonicaliser:
         if token.isascii() and token.isalpha():
             return tuple((word, 0, end) for word in self._plain_word(token.lower()))
         match kind:
+            case "minus":
+                return (("minus", 0, end),)
             case "sign":
                 return ((self.signs[token], 0, end),)
             case "initials":
