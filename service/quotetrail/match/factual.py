@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
 from quotetrail.match.facts import Facts, Mark
 from quotetrail.match.stretch import alone, readings
 from quotetrail.match.wording import Wording
 
-# Numbers of a text that are compared one by one; more of them change no judgement.
+# Numbers and negations of a text that are compared one by one; more of them change no judgement.
 _MOST = 24
 
 
@@ -51,18 +55,30 @@ def negates(wording: Wording, facts: Facts, words: str, other: Wording) -> bool:
     if not facts.language_known:
         return bool(words)
     listed, spans = words.split(", "), wording.canonical.spans
-    places = [at for at in wording.negations if wording.words[at] in listed]
-    marks = (*facts.negations, *(mark for mark in facts.idle if bared(wording, mark, other)))
-    return any(mark.start < spans[at].end and spans[at].start < mark.end for at in places for mark in marks)
+    places = [at for at in wording.negations if wording.words[at] in listed][:_MOST]
+
+    def near(marks: Sequence[Mark]) -> Iterator[Mark]:
+        beside = [spans[at] for at in places]
+        return (mark for mark in marks if any(mark.start < span.end and span.start < mark.end for span in beside))
+
+    idle = islice(near(facts.idle), _MOST)
+    return any(near(facts.negations)) or any(bared(wording, mark, other) for mark in idle)
 
 
 def bared(wording: Wording, mark: Mark, other: Wording) -> bool:
     """Whether the other text has the idiom of this mark without its negation: "no doubt" and "doubt"."""
-    inside = [at for at, span in enumerate(wording.canonical.spans) if span.start < mark.end and mark.start < span.end]
-    idiom = " ".join(wording.words[at] for at in inside)
-    rest = " ".join(wording.words[at] for at in inside if at not in wording.negations)
+    inside, denying = _words(wording, mark), wording.vocabulary.negation
+    idiom = [wording.words[at] for at in inside]
+    rest = " ".join(word for word in idiom if word not in denying)
     there = f" {other.fingerprint} "
-    return rest != "" and f" {rest} " in there and f" {idiom} " not in there
+    return rest != "" and f" {rest} " in there and f" {' '.join(idiom)} " not in there
+
+
+def _words(wording: Wording, mark: Mark) -> range:
+    """The words of the mark, by their places."""
+    spans = wording.canonical.spans
+    first = bisect_right(spans, mark.start, key=lambda span: span.end)
+    return range(first, max(first, bisect_left(spans, mark.end, key=lambda span: span.start)))
 
 
 def same_numbers(left: Facts, right: Facts) -> bool:
