@@ -562,7 +562,7 @@ def test_no_fewer_than_denies_nothing(matcher: Matcher, quote: Quotes, one: str,
 def test_what_denies_nothing_as_a_phrase_denies_where_the_other_lacks_its_not(
     matcher: Matcher, quote: Quotes, one: str, other: str, language: str
 ) -> None:
-    """ "No doubt" is no negation, but "doubt" and "no doubt" are two statements."""
+    """Beside "doubt" the "no" of "no doubt" makes another statement."""
     judged = matcher.verifier.compare(*(quote(text, TOKAYEV, language=language) for text in (one, other)))
     assert judged.tier is not Tier.CONFIRMED
     assert FlagKind.NEGATION_ADDED in {flag.kind for flag in judged.flags}

@@ -99,7 +99,7 @@ def read(folder: Path = FOLDER) -> list[Lattice]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """How the pairs of each lattice are drawn; [pairs.lattices] of recipe.toml.
+    """How the pairs of each lattice are drawn; [pairs.drawing] of recipe.toml.
 
     Of each lattice `true` pairs and `twins`; of both the share `one_language`, and of those in one language the share
     `near` that differ in one place. Of the twins `turned` exchange who acts, where the lattice says how; of the true
@@ -147,7 +147,7 @@ class Drawing:
             kind, wrong = lattice.kinds[place][number], other.say(frame, _with(other, fills, (place, number)))
         near = one is other and random.random() < self.near
         left = base if near else one.say(*_drawn(one, random))
-        pair = _pair(lattice, (left, one.language), (wrong, other.language), random, twin=kind, ordered=True)
+        pair = _pair(lattice, (left, one.language), (wrong, other.language), random, twin=kind)
         return pair, base
 
     def _languages(self, lattice: Lattice, random: Random) -> tuple[Wordings, Wordings]:
@@ -182,10 +182,10 @@ def _pair(
     random: Random,
     *,
     twin: str = "",
-    ordered: bool = False,
 ) -> Pair:
+    """A pair with either text first, but that a twin stands on the right."""
     made = Relation.REWORDED if left[1] == right[1] else Relation.TRANSLATED
-    if not ordered and random.random() < 1 / 2:
+    if not twin and random.random() < 1 / 2:
         left, right = right, left
     return Pair(
         left=left[0],

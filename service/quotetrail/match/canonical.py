@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -57,6 +58,11 @@ class Canonical:
     text: str
     words: tuple[str, ...]
     spans: tuple[Span, ...]
+
+    def places(self, start: int, end: int) -> range:
+        """The words that stand at those code points of the text."""
+        first = bisect_right(self.spans, start, key=lambda span: span.end)
+        return range(first, max(first, bisect_left(self.spans, end, key=lambda span: span.start)))
 
     def original(self, start: int, end: int) -> str:
         """The original text of the words `start:end`, with what stands between them; empty for no words."""

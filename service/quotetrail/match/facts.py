@@ -42,7 +42,7 @@ class Mark:
 
     Of negations: `strong` turns a clause round, `weak` is what translators write for it ("unable", "only"). Of modals:
     obligation, possibility, ability, certainty or hearsay. Of conditions and names: those words. `inflected` negations
-    are verbs that carry the negation inside. `idle` ones are idioms that deny nothing as a whole ("no doubt").
+    are verbs that carry the negation inside. `none` of them are idioms that deny nothing as a whole ("no doubt").
     """
 
     kind: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -67,18 +66,11 @@ def negates(wording: Wording, facts: Facts, words: str, other: Wording) -> bool:
 
 def bared(wording: Wording, mark: Mark, other: Wording) -> bool:
     """Whether the other text has the idiom of this mark without its negation: "no doubt" and "doubt"."""
-    inside, denying = _words(wording, mark), wording.vocabulary.negation
+    inside, denying = wording.canonical.places(mark.start, mark.end), wording.vocabulary.negation
     idiom = [wording.words[at] for at in inside]
     rest = " ".join(word for word in idiom if word not in denying)
     there = f" {other.fingerprint} "
     return rest != "" and f" {rest} " in there and f" {' '.join(idiom)} " not in there
-
-
-def _words(wording: Wording, mark: Mark) -> range:
-    """The words of the mark, by their places."""
-    spans = wording.canonical.spans
-    first = bisect_right(spans, mark.start, key=lambda span: span.end)
-    return range(first, max(first, bisect_left(spans, mark.end, key=lambda span: span.start)))
 
 
 def same_numbers(left: Facts, right: Facts) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -31,9 +31,7 @@ class Side:
 
     def places(self, start: int, end: int) -> range:
         """The words that stand at those code points."""
-        spans = self.wording.canonical.spans
-        first = bisect_right(spans, start, key=lambda span: span.end)
-        return range(first, max(first, bisect_left(spans, end, key=lambda span: span.start)))
+        return self.wording.canonical.places(start, end)
 
 
 @dataclass(frozen=True, slots=True)

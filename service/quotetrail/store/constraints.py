@@ -6,7 +6,7 @@ that belong together, directly or through others, are a unit; of each pair the l
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from enum import StrEnum
 from itertools import product
 
@@ -54,11 +54,11 @@ class Constraints:
                 self._unbar(one, other)
                 self._put([(one[0], other[0])], ConstraintKind.TOGETHER, decision)
             case DecisionKind.SPLIT:
-                staying = {self.unit(quote_id).difference(one) for quote_id in one}
+                staying = [sorted(unit.difference(one)) for unit in self._units(one)]
                 self._untie(one)
                 self._put(product(one, other), ConstraintKind.APART, decision)
                 # What hung together by those that leave still does: nobody took it apart.
-                for tied in (one, *map(sorted, staying)):
+                for tied in (one, *staying):
                     self._put(product(tied[:1], tied[1:]), ConstraintKind.TOGETHER, decision)
 
     def among(self, quote_ids: Collection[str]) -> dict[ConstraintKind, tuple[Pair, ...]]:
@@ -115,6 +115,15 @@ class Constraints:
                 for one, other in sorted(ordered)
             ],
         )
+
+    def _units(self, quote_ids: Iterable[str]) -> Iterator[frozenset[str]]:
+        """The units that hold these quotes, each once."""
+        seen: set[str] = set()
+        for quote_id in quote_ids:
+            if quote_id not in seen:
+                unit = self.unit(quote_id)
+                seen |= unit
+                yield unit
 
     def _unbar(self, ones: Collection[str], others: Collection[str]) -> None:
         """No longer keep any of the first apart from any of the second."""
