@@ -129,48 +129,6 @@ def test_a_cut_that_drops_a_condition_is_flagged(flagger: Flagger, before: str, 
     assert [flag.kind for flag in flagger.flags(quote(before), quote(after, language))] == [FlagKind.CONDITION_DROPPED]
 
 
-DENIED = "We have no evidence whatsoever that the attack came from abroad."
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "language", "denial"),
-    [
-        (DENIED, "The attack came from abroad.", "en", "We have no evidence whatsoever that"),
-        (
-            "Nobody in this government ever said that the hospital would be closed.",
-            "the hospital would be closed",
-            "en",
-            "Nobody in this government ever said that",
-        ),
-        (
-            "У нас нет никаких доказательств того, что нападение готовили за границей.",
-            "Нападение готовили за границей.",
-            "ru",
-            "У нас нет никаких доказательств того, что",
-        ),
-    ],
-)
-def test_a_cut_that_drops_a_denial_is_flagged(
-    flagger: Flagger, before: str, after: str, language: str, denial: str
-) -> None:
-    """However long the clause is that denies what is left; the other way round it is added."""
-    one, other = quote(before, language), quote(after, language)
-    assert flagger.flags(one, other) == (Flag(FlagKind.NEGATION_LOST, denial, ""),)
-    assert flagger.flags(other, one) == (Flag(FlagKind.NEGATION_ADDED, "", denial),)
-
-
-@pytest.mark.parametrize(
-    "before",
-    [
-        "The minister told us yesterday in the capital that the attack came from abroad.",
-        "There was no rain in the valley. The minister told us that the attack came from abroad.",
-    ],
-)
-def test_a_cut_that_drops_who_said_it_is_no_denial(flagger: Flagger, before: str) -> None:
-    """Nor is what another sentence denies."""
-    assert flagger.flags(quote(before), quote("The attack came from abroad.")) == ()
-
-
 def test_a_condition_goes_with_its_whole_sentence(flagger: Flagger) -> None:
     before = "We are happy with the result. If the court agrees, we will leave the city on Monday."
     assert flagger.flags(quote(before), quote("We are happy with the result.")) == ()

@@ -1,12 +1,11 @@
-"""Conditions and denials that a shorter wording drops while it keeps what hung on them."""
+"""Conditions that a shorter wording drops while it keeps what hung on them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Iterator
 
-from quotetrail.match.facts import STRONG, Mark
+from quotetrail.match.facts import Mark
 from quotetrail.match.pairing import Pairing
 from quotetrail.model import Flag, FlagKind
 
@@ -14,7 +13,6 @@ _CLAUSE_END = re.compile(r"[,.;:!?…—–()،؛؟，。；：！？\n]|\s-\s")
 # Code points before a condition in which its sentence begins, and how many conditions of a text are looked at.
 _LONGEST_SENTENCE = 1_000
 _MOST = 200
-_CLAUSE = 3  # words of a clause that is left
 _SENTENCE_END = re.compile(r"[.!?…؟。！？\n]")
 
 
@@ -42,24 +40,6 @@ def dropped_conditions(pairing: Pairing, *, cut: int, kept: float) -> Iterator[F
         if (gone or alone) and rest and pairing.kept(rest) >= kept * len(rest):
             yield Flag(FlagKind.CONDITION_DROPPED, left.text[start:end].strip(), "")
             return
-
-
-def dropped_denial(pairing: Pairing, *, that: Mapping[str, frozenset[str]]) -> str:
-    """What the left denies of a clause that the right has alone: "We have no evidence that …"; empty where nothing.
-
-    In one language; `that` are by language the words that such a clause begins with.
-    """
-    facts, wording = pairing.left.facts, pairing.left.wording
-    opening = that.get(facts.language, frozenset())
-    for step, following in pairwise(pairing.steps if pairing.one_language else ()):
-        opens = step.kind == "delete" and wording.words[step.left_end - 1] in opening
-        if not opens or following.kind != "equal" or following.left_end - following.left_start < _CLAUSE:
-            continue
-        start, end = wording.canonical.spans[step.left_start].start, wording.canonical.spans[step.left_end - 1].end
-        start = max((found.end() for found in _SENTENCE_END.finditer(facts.text, start, end)), default=start)
-        if any(mark.kind == STRONG and start <= mark.start < end for mark in facts.negations[:_MOST]):
-            return facts.text[start:end].strip()
-    return ""
 
 
 def _answered(pairing: Pairing, marker: range) -> bool:

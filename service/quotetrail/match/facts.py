@@ -29,6 +29,7 @@ _POINTS = frozenset({". ", "."})
 _INITIALS = 2
 # "No. 1" and "n° 1" count, they do not deny.
 _NUMERO = re.compile(r"[Nn]o?[.°º]\s?\d|No \d")
+_APOSTROPHES = frozenset("'\u2019\u2018\u00b4`")
 _ASKS = frozenset("?？؟")
 # How many words before a number, and after it, may say that it is rounded.
 _ROUNDED_BEFORE, _ROUNDED_AFTER = 1, 1
@@ -281,8 +282,11 @@ def _negations(found: Sequence[Token], words: Sequence[str], capitals: Sequence[
 
 
 def _denying(text: str, marks: Iterable[Mark]) -> Iterator[Mark]:
-    """The marks without the "No." of a number."""
-    return (mark for mark in marks if _NUMERO.match(text, mark.start) is None)
+    """The marks without the "No." of a number, and without a "t" that is no end of "wuldn't"."""
+    for mark in marks:
+        lone = text[mark.start : mark.end].casefold() == "t" and text[mark.start - 1 : mark.start] not in _APOSTROPHES
+        if not lone and _NUMERO.match(text, mark.start) is None:
+            yield mark
 
 
 def _in_questions(text: str, marks: Iterable[Mark]) -> Iterator[Mark]:

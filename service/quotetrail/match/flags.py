@@ -7,15 +7,14 @@ translator is not flagged, and a language without lists (facts.toml) is checked 
 from __future__ import annotations
 
 import tomllib
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
 
-from quotetrail.match.conditions import dropped_conditions, dropped_denial
+from quotetrail.match.conditions import dropped_conditions
+from quotetrail.match.denials import Denials
 from quotetrail.match.differences import Difference
 from quotetrail.match.drift import align, drift
 from quotetrail.match.encoder import Encoder
@@ -23,10 +22,11 @@ from quotetrail.match.exchange import Exchanges
 from quotetrail.match.facts import STRONG, Facts, Mark
 from quotetrail.match.factual import bared
 from quotetrail.match.flagged_names import NameLimits, swapped_names
+from quotetrail.match.flagged_numbers import NumberLimits, changed_numbers
 from quotetrail.match.marks import gained_marks, lost_marks
-from quotetrail.match.numerals import Number
 from quotetrail.match.pairing import Pairing, Side
 from quotetrail.match.readings import Reading
+from quotetrail.match.units import Units
 from quotetrail.model import Appearance, Change, Flag, FlagKind, Speaker, SpeakerKind
 
 _DATA = Path(__file__).with_name("flags.toml")
@@ -41,10 +41,6 @@ _MOST_MARKS = 200
 _UNSURE = frozenset({"possibility", "hearsay"})
 # Where all else is the same, who drops or adds these made a claim of what somebody could or had to do.
 _UNSURE_IN_A_COPY = _UNSURE | {"ability", "obligation"}
-_CENTURY = 100.0
-_YEARS = range(1900, 2101)
-
-_Marked = TypeVar("_Marked", Mark, Number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,15 +50,14 @@ class FlagLimits:
     copied: float
     cut: int
     kept: float
-    near: float
     around: int
     denied: int
     edited: float
     long: int
     wider: Mapping[str, int]
     denies: Mapping[str, str]
-    that: Mapping[str, frozenset[str]]
     names: NameLimits
+    numbers: NumberLimits
     gained: int
 
 
@@ -75,6 +70,8 @@ class Flagger:
     encoder: Encoder
     differ: Callable[[Speaker, Speaker], bool]
     exchanges: Exchanges
+    denials: Denials
+    units: Units
     limits: FlagLimits
 
     @classmethod
@@ -99,11 +96,12 @@ class Flagger:
             encoder=encoder,
             differ=differ,
             exchanges=exchanges,
+            denials=Denials.load(before=data["negation"]["denies"]["before"]),
+            units=Units.load(),
             limits=FlagLimits(
                 copied=data["copy"]["kept"],
                 cut=data["cut"]["words"],
                 kept=data["cut"]["kept"],
-                near=data["number"]["near"],
                 around=data["negation"]["around"],
                 denied=data["negation"]["denied"],
                 edited=data["negation"]["edited"],
@@ -112,8 +110,8 @@ class Flagger:
                 denies={
                     language: order for order, languages in data["negation"]["denies"].items() for language in languages
                 },
-                that={language: frozenset(words.split()) for language, words in data["negation"]["that"].items()},
                 names=NameLimits(**data["name"]),
+                numbers=NumberLimits(cut=data["cut"]["words"], near=data["number"]["near"]),
                 gained=data["marks"]["gained"],
             ),
         )
@@ -137,7 +135,7 @@ class Flagger:
         copied = self._near_copy(pairing)
         return tuple(
             chain(
-                self._numbers(pairing, copied=copied),
+                changed_numbers(pairing, self.units, self.limits.numbers, copied=copied),
                 self._negations(pairing),
                 self._modality(pairing, copied=copied),
                 self._exchanged(pairing),
@@ -164,50 +162,16 @@ class Flagger:
         if pairing.one_language:
             left, right = pairing.left.wording, pairing.right.wording
             found = self.exchanges.find(left, right, language=pairing.left.facts.language)
-            if found is not None and not found.voice:
+            # What is only numbers was flagged as such.
+            if found is not None and not found.voice and any(map(str.isalpha, found.left)):
                 yield Flag(FlagKind.NAME_SWAPPED, found.left, found.right)
-
-    def _numbers(self, pairing: Pairing, *, copied: bool) -> Iterator[Flag]:
-        """Values on both sides that the other has in no reading, or not as often."""
-        lefts, rights = (self._alone(way, copied=copied)[:_MOST_MARKS] for way in (pairing, pairing.turned()))
-        lefts, rights = (
-            [number for number in ones if not self._rounds(number, others)]
-            for ones, others in ((lefts, rights), (rights, lefts))
-        )
-        if lefts and rights and not (_known(lefts, pairing.right) and _known(rights, pairing.left)):
-            before = _listed(pairing.left.facts.text, lefts)
-            yield Flag(FlagKind.NUMBER_CHANGED, before, _listed(pairing.right.facts.text, rights))
-
-    def _alone(self, pairing: Pairing, *, copied: bool) -> list[Number]:
-        """The numbers of the left that count and have no counterpart on the right, each taken once."""
-        others = Counter(chain.from_iterable(_readings(number) for number in pairing.right.facts.numbers))
-        alone: list[Number] = []
-        for number in pairing.left.facts.numbers:
-            places = pairing.left.places(number.start, number.end)
-            answer = next((value for value in sorted(_readings(number)) if others[value] > 0), None)
-            if answer is not None:
-                others[answer] -= 1
-            elif not pairing.is_cut(places, self.limits.cut) and (
-                number.firm or (copied and _within(pairing, places, pairing.right.facts.numbers))
-            ):
-                alone.append(number)
-        return alone
-
-    def _rounds(self, number: Number, others: Sequence[Number]) -> bool:
-        """Whether the number is one of the others, rounded."""
-        return any(
-            (number.rounded or other.rounded)
-            and number.value not in _YEARS
-            and abs(number.value - other.value) <= self.limits.near * max(number.value, other.value)
-            for other in others
-        )
 
     def _negations(self, pairing: Pairing) -> Iterator[Flag]:
         if not (pairing.left.facts.language_known and pairing.right.facts.language_known):
             return
         for kind, way in ((FlagKind.NEGATION_LOST, pairing), (FlagKind.NEGATION_ADDED, pairing.turned())):
             lost = self._denial_alone(way)
-            text = dropped_denial(way, that=self.limits.that) if lost is None else _text(way.left.facts, lost)
+            text = self.denials.dropped(way) if lost is None else _text(way.left.facts, lost)
             if text:
                 yield Flag(kind, text, "") if kind is FlagKind.NEGATION_LOST else Flag(kind, "", text)
 
@@ -221,7 +185,8 @@ class Flagger:
             )
             denials = (*denials, *bare)
         places = [(mark, pairing.left.places(mark.start, mark.end)) for mark in denials]
-        kept = [(mark, at) for mark, at in places if not pairing.is_cut(at, self.limits.cut)]
+        idle = self.denials.idle(pairing) if places else frozenset[int]()
+        kept = [(mark, at) for mark, at in places if idle.isdisjoint(at) and not pairing.is_cut(at, self.limits.cut)]
         if pairing.one_language:
             return self._denial_more(pairing, [mark for mark, _ in kept]) if kept else None
         near = [pairing.right.places(mark.start, mark.end) for mark in others[:_MOST_MARKS]]
@@ -279,9 +244,11 @@ class Flagger:
         )
 
     def _still_there(self, pairing: Pairing, mark: Mark) -> bool:
-        """Whether the right has what a negation of the left denies."""
-        count = len(pairing.left.wording.words)
-        denied = self._denied(pairing.left, mark, pairing.left.places(mark.start, mark.end))
+        """Whether the right has what a negation of the left denies, and no negation in that very place."""
+        count, at = len(pairing.left.wording.words), pairing.left.places(mark.start, mark.end)
+        if pairing.kept(at) == len(at) and pairing.opposite(at, pairing.right.facts.negations[:_MOST_MARKS]):
+            return False
+        denied = self._denied(pairing.left, mark, at)
         return not denied or pairing.kept(denied) > 0 or pairing.kept(range(count)) >= self.limits.edited * count
 
     def _modality(self, pairing: Pairing, *, copied: bool) -> Iterator[Flag]:
@@ -293,7 +260,7 @@ class Flagger:
         kinds = {mark.kind for mark in rights.modals}
         for mark in lefts.modals[:_MOST_MARKS]:
             places = pairing.left.places(mark.start, mark.end)
-            others = _within(pairing, places, rights.modals)
+            others = pairing.opposite(places, rights.modals[:_MOST_MARKS])
             if others and mark.kind not in {other.kind for other in others}:
                 yield Flag(FlagKind.MODALITY_SHIFTED, _text(lefts, mark), _text(rights, others[0]))
             elif mark.kind in unsure and mark.kind not in kinds and not others and self._edited(pairing, places):
@@ -302,7 +269,7 @@ class Flagger:
         turned = pairing.turned()
         for mark in rights.modals[:_MOST_MARKS]:
             places = pairing.right.places(mark.start, mark.end)
-            inserted = not _within(turned, places, lefts.modals) and self._edited(turned, places)
+            inserted = not turned.opposite(places, lefts.modals[:_MOST_MARKS]) and self._edited(turned, places)
             if mark.kind in unsure and mark.kind not in kinds and inserted:
                 yield Flag(FlagKind.MODALITY_SHIFTED, "", _text(rights, mark))
 
@@ -328,31 +295,6 @@ def _modality_across(lefts: Facts, rights: Facts) -> Iterator[Flag]:
         first = next(mark for mark in lefts.modals if mark.kind in must | may)
         second = next(mark for mark in rights.modals if mark.kind in must | may)
         yield Flag(FlagKind.MODALITY_SHIFTED, _text(lefts, first), _text(rights, second))
-
-
-def _within(pairing: Pairing, places: range, marks: Sequence[_Marked]) -> list[_Marked]:
-    """The marks or numbers of the right in the steps in which these left words stand."""
-    there = pairing.counterparts(places, frozenset({"equal", "replace", "translate"}))
-    found = ((mark, pairing.right.places(mark.start, mark.end)) for mark in marks[:_MOST_MARKS])
-    return [mark for mark, at in found if any(at.start < to.stop and to.start < at.stop for to in there)]
-
-
-def _known(numbers: Sequence[Number], other: Side) -> bool:
-    """Whether the other side has all these values somewhere: it only repeats others."""
-    there = frozenset(chain.from_iterable(_readings(number) for number in other.facts.numbers))
-    return not any(there.isdisjoint(_readings(number)) for number in numbers)
-
-
-def _readings(number: Number) -> frozenset[float]:
-    """The values a number may stand for; a year also by its last two digits."""
-    readings = number.readings
-    if number.value in _YEARS and number.value.is_integer():
-        return readings | {number.value % _CENTURY}
-    return readings
-
-
-def _listed(text: str, numbers: Sequence[Number]) -> str:
-    return ", ".join(text[number.start : number.end] for number in numbers)
 
 
 def _text(facts: Facts, mark: Mark) -> str:

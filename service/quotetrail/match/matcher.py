@@ -21,7 +21,7 @@ from quotetrail.match.verify import Verifier
 from quotetrail.model import Appearance, Change, Judgement, Match, Relation, Speaker
 
 _DATA = Path(__file__).with_name("verify.toml")
-_METHOD = "learned-7"
+_METHOD = "learned-8"
 _DIGITS = 8
 
 

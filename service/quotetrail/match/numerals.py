@@ -205,7 +205,7 @@ class Numerals:
                 factor = self.glued_to_currency.get(following.word)
             if factor is not None:
                 return factor, after + 1
-        if between.strip(" \u00a0\u202f-\u2010\u2011"):
+        if between.strip(' \u00a0\u202f-\u2010\u2011\u201d\u201c\u00bb"'):
             return None
         if (character := self._scale_characters(words, after)) is not None:
             return character

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from quotetrail.match.drift import Step, align, align_by_meaning
 from quotetrail.match.encoder import Encoder
-from quotetrail.match.facts import Facts
+from quotetrail.match.facts import Facts, Mark
+from quotetrail.match.numerals import Number
 from quotetrail.match.wording import Wording
 
 _KEPT = frozenset({"equal", "translate"})
+
+_Marked = TypeVar("_Marked", Mark, Number)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,6 +91,10 @@ class Pairing:
             step.kind == "delete" and step.left_end - step.left_start > longest for step in self._steps_of(places)
         )
 
+    def goes_on(self, places: Iterable[int]) -> bool:
+        """Whether the right has anything in the place of one of these left words."""
+        return any(step.kind != "delete" for step in self._steps_of(places))
+
     def kept(self, places: Iterable[int]) -> int:
         """How many of these left words the right has, as they are or translated."""
         return sum(self.steps[self.step_of_left[place]].kind in _KEPT for place in places)
@@ -104,6 +112,12 @@ class Pairing:
             for step in self._steps_of(places)
             if step.kind in kinds and (longest is None or step.kind == "equal" or self._content(step) <= longest)
         )
+
+    def opposite(self, places: Iterable[int], marks: Sequence[_Marked]) -> list[_Marked]:
+        """The marks or numbers of the right in the steps in which these left words stand."""
+        there = self.counterparts(places, frozenset({"equal", "replace", "translate"}))
+        found = ((mark, self.right.places(mark.start, mark.end)) for mark in marks)
+        return [mark for mark, at in found if any(at.start < to.stop and to.start < at.stop for to in there)]
 
     def _content(self, step: Step) -> int:
         """How many content words the longer side of a step has."""

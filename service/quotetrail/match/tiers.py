@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from quotetrail.match.differences import DifferenceKind
 from quotetrail.match.forms import Compared
-from quotetrail.model import APART, Appearance, QuoteType, Relation, Tier
+from quotetrail.model import APART, Appearance, Flag, FlagKind, QuoteType, Relation, Tier
 
 NEAR_VERBATIM = frozenset({Relation.VERBATIM, Relation.TRUNCATED, Relation.SPLICED, Relation.EDITED})
 """Relations in which the words stayed."""
+_DOUBTFUL = frozenset({FlagKind.NUMBER_CHANGED, FlagKind.NEGATION_LOST, FlagKind.NEGATION_ADDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,15 @@ class Tiers:
         elif relation in APART and tier is not None:
             relation = same
         return relation, probability, tier
+
+
+def held(tier: Tier, relation: Relation, flags: Collection[Flag], *, one_language: bool) -> Tier:
+    """The tier of two texts with those flags: the same words with another number, or a denial more, are suggested.
+
+    In other words, or in another language, a flag is less sure than the probability.
+    """
+    doubtful = one_language and relation in NEAR_VERBATIM and any(flag.kind in _DOUBTFUL for flag in flags)
+    return Tier.SUGGESTED if doubtful else tier
 
 
 def told(relation: Relation, left: Appearance, right: Appearance) -> Relation:

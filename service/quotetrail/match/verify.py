@@ -21,7 +21,7 @@ from quotetrail.match.names import Names
 from quotetrail.match.readings import Reading
 from quotetrail.match.reasons import FEW_WORDS, WHOLE, date_reason, fragment_reason, speaker_reason, text_reasons
 from quotetrail.match.speakers import Speakers, SpeakerScale
-from quotetrail.match.tiers import NEAR_VERBATIM, Tiers, Verdict, told
+from quotetrail.match.tiers import NEAR_VERBATIM, Tiers, Verdict, held, told
 from quotetrail.match.wording import Wording
 from quotetrail.model import (
     APART,
@@ -111,11 +111,13 @@ class Verifier:
         Who asks has chosen the two, so a few words are judged like many; they are never more than suggested.
         """
         verdict = self._verdict(left, right, chosen=True)
+        flags = self.flags(left, right, verdict.relation)
         return Judgement(
             relation=verdict.relation,
             probability=verdict.probability,
-            tier=verdict.tier,
-            flags=self.flags(left, right, verdict.relation),
+            tier=verdict.tier
+            and held(verdict.tier, verdict.relation, flags, one_language=left.language == right.language),
+            flags=flags,
             reasons=verdict.reasons,
             words=self.drift(left, right),
         )
@@ -131,6 +133,7 @@ class Verifier:
         verdict = self._verdict(left, right)
         if verdict.tier is None:
             return None
+        flags = self.flags(left, right, verdict.relation)
         return Match(
             left=left.quote_id,
             right=right.quote_id,
@@ -138,8 +141,8 @@ class Verifier:
             score=verdict.score,
             reasons=verdict.reasons,
             drift=self.drift(left, right),
-            tier=verdict.tier,
-            flags=self.flags(left, right, verdict.relation),
+            tier=held(verdict.tier, verdict.relation, flags, one_language=left.language == right.language),
+            flags=flags,
         )
 
     def look(self, pasted: Appearance, stored: Appearance) -> Verdict | None:
