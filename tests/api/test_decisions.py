@@ -179,6 +179,7 @@ def test_matches_are_listed_by_tier_and_by_whether_somebody_decided(client: Test
         ("/v1/statements/{whole}/split", {"quotes": ["{quote}"] * 101, **BY}, 422),
         ("/v1/statements/{whole}/split", {"quotes": ["{quote}"], "by": ""}, 422),
         ("/v1/statements/{whole}/split", {"quotes": ["{quote}"], "by": " "}, 422),
+        ("/v1/statements/{whole}/split", {"quotes": ["{quote}"], "by": "\u200b"}, 422),
         ("/v1/statements/{whole}/split", {"quotes": ["{quote}"], "by": "K" * 201}, 422),
         ("/v1/statements/{whole}/split", {"quotes": ["{quote}"], **BY, "note": "n" * 2001}, 422),
         ("/v1/statements/{whole}/split", {"quotes": ["{quote}"], **BY, "more": 1}, 422),

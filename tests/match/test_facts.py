@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quotetrail.match.digits import Number
 from quotetrail.match.facts import FactReader, Facts, Mark
-from quotetrail.match.numerals import Number
 
 READER = FactReader.load()
 LANGUAGES = sorted(READER.languages)
@@ -70,6 +70,27 @@ def test_a_date_is_its_parts() -> None:
 
 def test_an_evening_hour_is_also_counted_from_midnight() -> None:
     assert 17 in READER.read("at 5:30 pm", "en").numbers[0].readings
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "value"),
+    [
+        ("half of the voters", "en", 50),
+        ("a quarter of the voters", "en", 25),
+        ("three quarters of the voters", "en", 75),
+        ("3 quarters of the voters", "en", 75),
+        ("три четверти избирателей", "ru", 75),
+        ("half a million voters", "en", 500_000),
+        ("пів мільйона виборців", "uk", 500_000),
+        ("quart de million", "fr", 250_000),
+        ("в три часа дня", "ru", 15),
+        ("a las 3 de la tarde", "es", 15),
+    ],
+)
+def test_a_share_and_an_hour_have_a_second_reading(text: str, language: str, value: float) -> None:
+    found = READER.read(text, language).numbers
+    assert len(found) == 1
+    assert value in found[0].readings
 
 
 def test_words_that_only_sound_like_numbers_do_not_count_against_a_text() -> None:

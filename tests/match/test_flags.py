@@ -129,6 +129,50 @@ def test_a_cut_that_drops_a_condition_is_flagged(flagger: Flagger, before: str, 
     assert [flag.kind for flag in flagger.flags(quote(before), quote(after, language))] == [FlagKind.CONDITION_DROPPED]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "flag"),
+    [
+        ("The state should pay for the bridge.", "The state must pay for the bridge.", ("should", "must")),
+        ("You do not have to leave the city.", "You must not leave the city.", ("do not have to", "must not")),
+        ("We hope to finish the bridge in May.", "We will finish the bridge in May.", ("hope to", "will")),
+    ],
+)
+def test_another_strength_is_another_modality(flagger: Flagger, before: str, after: str, flag: tuple[str, str]) -> None:
+    assert flagger.flags(quote(before), quote(after)) == (Flag(FlagKind.MODALITY_SHIFTED, *flag),)
+
+
+def test_who_says_we_shall_says_we_will(flagger: Flagger) -> None:
+    assert flagger.flags(quote("We shall pay the pensions on time."), quote("We will pay the pensions on time.")) == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "language", "negation"),
+    [
+        ("The trial was unfair and short.", "The trial was fair and short.", "en", "unfair"),
+        ("Это несправедливый приговор суда.", "Это справедливый приговор суда.", "ru", "несправедливый"),
+    ],
+)
+def test_a_prefix_that_denies_is_a_negation(
+    flagger: Flagger, before: str, after: str, language: str, negation: str
+) -> None:
+    one, other = quote(before, language), quote(after, language)
+    assert flagger.flags(one, other) == (Flag(FlagKind.NEGATION_LOST, negation, ""),)
+    assert flagger.flags(other, one) == (Flag(FlagKind.NEGATION_ADDED, "", negation),)
+
+
+@pytest.mark.parametrize(
+    ("before", "condition"),
+    [
+        ("In case of rain the parade will be held in the hall.", "In case of rain"),
+        ("Had they asked, the parade would be held in the hall.", "Had they asked"),
+        ("Once the court agrees, the parade will be held in the hall.", "Once the court agrees"),
+    ],
+)
+def test_a_condition_without_an_if_is_one(flagger: Flagger, before: str, condition: str) -> None:
+    after = f"The parade {before.partition('the parade ')[2]}"
+    assert flagger.flags(quote(before), quote(after)) == (Flag(FlagKind.CONDITION_DROPPED, condition, ""),)
+
+
 def test_a_condition_goes_with_its_whole_sentence(flagger: Flagger) -> None:
     before = "We are happy with the result. If the court agrees, we will leave the city on Monday."
     assert flagger.flags(quote(before), quote("We are happy with the result.")) == ()

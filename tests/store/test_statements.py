@@ -90,3 +90,20 @@ def test_statements_are_listed_with_most_appearances_first(shelf: Shelf) -> None
             repositories.statements.list(after=(1,), limit=1)
         with pytest.raises(NotFound):
             repositories.statements.get("sta_0")
+
+
+@pytest.mark.parametrize(
+    ("others", "shown"),
+    [
+        (["Dosym Satpayev", "Dosym Satpayev"], "Dosym Satpayev"),
+        (["Dosym Satpayev", "Almas Satpayev"], "Satpayev"),
+        (["Altynai Esatpayev", None], "Satpayev"),
+    ],
+)
+def test_a_statement_has_the_full_name_of_its_speaker(shelf: Shelf, others: list[str | None], shown: str) -> None:
+    """Its exemplar may give a surname alone; of two persons of that surname neither is taken."""
+    quotes = shelf.put(WORDS, list(zip(WORDS.split(), ["Satpayev", *others], strict=False)))
+    with shelf.store.write() as repositories:
+        repositories.statements.regroup([tuple(quotes)])
+    with shelf.store.read() as repositories:
+        assert [row.speaker for row in repositories.statements.list(after=None, limit=2).rows] == [shown]

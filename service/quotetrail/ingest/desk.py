@@ -31,7 +31,7 @@ class Signed:
             check_storable(name, text)
             if len(text) > longest:
                 raise InvalidInput(f"The {name} has {len(text):,} characters; at most {longest:,} are kept.")
-        if not self.by.strip():
+        if not any(map(str.isalnum, self.by)):
             raise InvalidInput("A decision needs the name of who takes it.")
 
     @property

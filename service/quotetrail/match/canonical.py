@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from quotetrail.match.digits import roman
 from quotetrail.model import Span
 
 _DATA = Path(__file__).with_name("canonical.toml")
@@ -30,6 +31,10 @@ _INVISIBLE = (
 )
 # A minus stands right before a number or its currency and after a space: no range, score or dash does.
 _MINUS = r"(?<=[\s(\[«“„\"])[-\u2212\u2013](?=[$€£₽₸]?\d)"
+# "No. 10", "№ 10", "n° 10": the tenth, not none of them; "No 10" only with a capital.
+_NUMERO = r"(?:(?<![^\W_])(?:No\.?(?=\s?\d)|no\.(?=\d)|[Nn]r\.(?=\s?\d)|[Nn][º°]\.?(?=\s?\d))|№)"
+# What these two are read as.
+_NAMED = {"minus": "minus", "numero": "number"}
 # Scripts written without spaces, where each character is compared as a word of its own.
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3040-\u30ff\u31f0-\u31ff"
@@ -101,7 +106,7 @@ class Canonicaliser:
         unspaced = f"(?=[^\\W_])[{_UNSPACED}]{inside}*"
         signs = "".join(data["signs"])
         token = (
-            f"(?P<minus>{_MINUS})|(?P<number>(?<![^\\W_])\\d+(?:[.,{_NUMBER_SPACES}{_APOSTROPHES}]\\d+)*(?![^\\W_]|{inside}))"
+            f"(?P<minus>{_MINUS})|(?P<numero>{_NUMERO})|(?P<number>(?<![^\\W_])\\d+(?:[.,{_NUMBER_SPACES}{_APOSTROPHES}]\\d+)*(?![^\\W_]|{inside}))"
             "|(?P<initials>(?<![^\\W_])(?:[^\\W\\d_]\\.){2,})"
             f"|(?P<word>{letters}(?:[{_APOSTROPHES}]{letters})*)"
             f"|(?P<sign>[{re.escape(signs)}])"
@@ -150,10 +155,12 @@ class Canonicaliser:
         """The words of one token, each with where it begins and ends in the token."""
         end = len(token)
         if token.isascii() and token.isalpha():
-            return tuple((word, 0, end) for word in self._plain_word(token.lower()))
+            value = roman(token)
+            words = self._plain_word(token.lower()) if value is None else (str(value),)
+            return tuple((word, 0, end) for word in words)
         match kind:
-            case "minus":
-                return (("minus", 0, end),)
+            case "minus" | "numero":
+                return ((_NAMED[kind], 0, end),)
             case "sign":
                 return ((self.signs[token], 0, end),)
             case "initials":

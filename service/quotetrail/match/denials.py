@@ -46,12 +46,15 @@ class Denials:
     kept: float
     fewest: int
     linked: int
+    prefixes: Mapping[str, tuple[str, ...]]
+    no_prefixes: Mapping[str, frozenset[str]]
+    shortest: int
 
     @classmethod
     def load(cls, *, before: Collection[str]) -> Denials:
         """Read denials.toml; `before` are the languages in which what is denied stands before the denial."""
         data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
-        kinds = (_TURNS, _UNTRUE, _REFUSES)
+        kinds, prefixes = (_TURNS, _UNTRUE, _REFUSES), data["prefixes"]
         return cls(
             words={
                 language: Phrases.of(
@@ -62,6 +65,9 @@ class Denials:
             that={language: frozenset(words.split()) for language, words in data["that"].items()},
             breaks={language: frozenset(words.split()) for language, words in data["breaks"].items()},
             before=before,
+            prefixes={language: tuple(found.split()) for language, found in prefixes["words"].items()},
+            no_prefixes={language: frozenset(words.split()) for language, words in prefixes["none"].items()},
+            shortest=prefixes["shortest"],
             **data["clause"],
         )
 
@@ -97,6 +103,22 @@ class Denials:
                 if answers or not pairing.goes_on(range(start, end)):
                     found.update(at)
         return frozenset(found)
+
+    def prefixed(self, pairing: Pairing) -> str:
+        """A word of the left that is the right's in that place with a prefix that denies; empty where there is none."""
+        left, right = pairing.left, pairing.right
+        prefixes = self.prefixes.get(left.facts.language, ())
+        none = self.no_prefixes.get(left.facts.language, frozenset())
+        for step in pairing.steps if prefixes and pairing.one_language else ():
+            if step.kind != "replace" or step.left_end - step.left_start > self.linked:
+                continue
+            there = set(right.wording.words[step.right_start : step.right_end])
+            for place in range(step.left_start, step.left_end):
+                word = left.wording.words[place]
+                plain = {word.removeprefix(prefix) for prefix in prefixes if word.startswith(prefix)} & there
+                if word not in none and any(len(one) >= self.shortest for one in plain):
+                    return left.wording.canonical.original(place, place + 1)
+        return ""
 
     def _cancel(self, pairing: Pairing, one: tuple[str, range], other: tuple[str, range]) -> bool:
         """Whether of two marks the first denies the second, and the right has neither."""

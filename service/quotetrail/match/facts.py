@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from quotetrail.match.numerals import Number, Numerals
+from quotetrail.match.digits import Number
+from quotetrail.match.numerals import Numerals
 from quotetrail.match.phrases import Phrases, Token, fold, tokens
 
 _DATA = Path(__file__).with_name("facts.toml")

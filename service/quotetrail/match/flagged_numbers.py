@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from quotetrail.match.numerals import Number
+from quotetrail.match.digits import Number
 from quotetrail.match.pairing import Pairing, Side
 from quotetrail.match.units import Units
 from quotetrail.model import Flag, FlagKind

@@ -21,10 +21,12 @@ from quotetrail.match.encoder import Encoder
 from quotetrail.match.exchange import Exchanges
 from quotetrail.match.facts import STRONG, Facts, Mark
 from quotetrail.match.factual import bared
+from quotetrail.match.flagged_modals import Strengths, shifted_modality
 from quotetrail.match.flagged_names import NameLimits, swapped_names
 from quotetrail.match.flagged_numbers import NumberLimits, changed_numbers
 from quotetrail.match.marks import gained_marks, lost_marks
 from quotetrail.match.pairing import Pairing, Side
+from quotetrail.match.phrases import Phrases
 from quotetrail.match.readings import Reading
 from quotetrail.match.units import Units
 from quotetrail.model import Appearance, Change, Flag, FlagKind, Speaker, SpeakerKind
@@ -38,9 +40,6 @@ _PAIRS_KEPT = 8
 _DENIES = 4
 # Of a very long text so many of a kind are compared, the first.
 _MOST_MARKS = 200
-_UNSURE = frozenset({"possibility", "hearsay"})
-# Where all else is the same, who drops or adds these made a claim of what somebody could or had to do.
-_UNSURE_IN_A_COPY = _UNSURE | {"ability", "obligation"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +55,7 @@ class FlagLimits:
     long: int
     wider: Mapping[str, int]
     denies: Mapping[str, str]
+    openings: Mapping[str, Phrases]
     names: NameLimits
     numbers: NumberLimits
     gained: int
@@ -72,6 +72,7 @@ class Flagger:
     exchanges: Exchanges
     denials: Denials
     units: Units
+    strengths: Strengths
     limits: FlagLimits
 
     @classmethod
@@ -98,6 +99,7 @@ class Flagger:
             exchanges=exchanges,
             denials=Denials.load(before=data["negation"]["denies"]["before"]),
             units=Units.load(),
+            strengths=Strengths.of(data["strength"]),
             limits=FlagLimits(
                 copied=data["copy"]["kept"],
                 cut=data["cut"]["words"],
@@ -109,6 +111,10 @@ class Flagger:
                 wider=data["negation"]["wider"],
                 denies={
                     language: order for order, languages in data["negation"]["denies"].items() for language in languages
+                },
+                openings={
+                    language: Phrases.of(("condition", phrase) for phrase in phrases.split(","))
+                    for language, phrases in data["condition"]["opens"].items()
                 },
                 names=NameLimits(**data["name"]),
                 numbers=NumberLimits(cut=data["cut"]["words"], near=data["number"]["near"]),
@@ -136,12 +142,12 @@ class Flagger:
         return tuple(
             chain(
                 changed_numbers(pairing, self.units, self.limits.numbers, copied=copied),
-                self._negations(pairing),
-                self._modality(pairing, copied=copied),
+                self._negations(pairing, copied=copied),
+                shifted_modality(pairing, self.strengths, cut=self.limits.cut, copied=copied),
                 self._exchanged(pairing),
                 self._other_names(pairing, other_names),
                 self._speakers(left.speaker, right.speaker),
-                dropped_conditions(pairing, cut=self.limits.cut, kept=self.limits.kept),
+                dropped_conditions(pairing, openings=self.limits.openings, cut=self.limits.cut, kept=self.limits.kept),
                 lost_marks(left, right, pairing, fewest=self.limits.gained),
                 gained_marks(left, right, pairing, fewest=self.limits.gained),
             )
@@ -166,12 +172,14 @@ class Flagger:
             if found is not None and not found.voice and any(map(str.isalpha, found.left)):
                 yield Flag(FlagKind.NAME_SWAPPED, found.left, found.right)
 
-    def _negations(self, pairing: Pairing) -> Iterator[Flag]:
+    def _negations(self, pairing: Pairing, *, copied: bool) -> Iterator[Flag]:
         if not (pairing.left.facts.language_known and pairing.right.facts.language_known):
             return
         for kind, way in ((FlagKind.NEGATION_LOST, pairing), (FlagKind.NEGATION_ADDED, pairing.turned())):
             lost = self._denial_alone(way)
             text = self.denials.dropped(way) if lost is None else _text(way.left.facts, lost)
+            if not text and copied:
+                text = self.denials.prefixed(way)
             if text:
                 yield Flag(kind, text, "") if kind is FlagKind.NEGATION_LOST else Flag(kind, "", text)
 
@@ -251,50 +259,12 @@ class Flagger:
         denied = self._denied(pairing.left, mark, at)
         return not denied or pairing.kept(denied) > 0 or pairing.kept(range(count)) >= self.limits.edited * count
 
-    def _modality(self, pairing: Pairing, *, copied: bool) -> Iterator[Flag]:
-        lefts, rights = pairing.left.facts, pairing.right.facts
-        if not pairing.one_language:
-            yield from _modality_across(lefts, rights)
-            return
-        unsure = _UNSURE_IN_A_COPY if copied else _UNSURE
-        kinds = {mark.kind for mark in rights.modals}
-        for mark in lefts.modals[:_MOST_MARKS]:
-            places = pairing.left.places(mark.start, mark.end)
-            others = pairing.opposite(places, rights.modals[:_MOST_MARKS])
-            if others and mark.kind not in {other.kind for other in others}:
-                yield Flag(FlagKind.MODALITY_SHIFTED, _text(lefts, mark), _text(rights, others[0]))
-            elif mark.kind in unsure and mark.kind not in kinds and not others and self._edited(pairing, places):
-                yield Flag(FlagKind.MODALITY_SHIFTED, _text(lefts, mark), "")
-        kinds = {mark.kind for mark in lefts.modals}
-        turned = pairing.turned()
-        for mark in rights.modals[:_MOST_MARKS]:
-            places = pairing.right.places(mark.start, mark.end)
-            inserted = not turned.opposite(places, lefts.modals[:_MOST_MARKS]) and self._edited(turned, places)
-            if mark.kind in unsure and mark.kind not in kinds and inserted:
-                yield Flag(FlagKind.MODALITY_SHIFTED, "", _text(rights, mark))
-
-    def _edited(self, pairing: Pairing, places: range) -> bool:
-        """Whether left words went in an edit, not kept and not in a cut."""
-        return bool(places) and not pairing.kept(places) and not pairing.is_cut(places, self.limits.cut)
-
     def _speakers(self, left: Speaker | None, right: Speaker | None) -> Iterator[Flag]:
         if left is None or right is None or left.name is None or right.name is None:
             return
         persons = left.kind == right.kind == SpeakerKind.PERSON
         if persons and self.differ(left, right):
             yield Flag(FlagKind.SPEAKER_CHANGED, left.name, right.name)
-
-
-def _modality_across(lefts: Facts, rights: Facts) -> Iterator[Flag]:
-    """Across languages only what no translator exchanges: what must be against what may be, hearsay against none."""
-    ones, others = ({mark.kind for mark in facts.modals} for facts in (lefts, rights))
-    must, may = {"obligation"}, {"possibility", "hearsay"}
-    if (must & ones and may & others and not (must & others or may & ones)) or (
-        may & ones and must & others and not (may & others or must & ones)
-    ):
-        first = next(mark for mark in lefts.modals if mark.kind in must | may)
-        second = next(mark for mark in rights.modals if mark.kind in must | may)
-        yield Flag(FlagKind.MODALITY_SHIFTED, _text(lefts, first), _text(rights, second))
 
 
 def _text(facts: Facts, mark: Mark) -> str:

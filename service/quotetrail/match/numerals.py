@@ -9,13 +9,13 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
 from itertools import product
 from pathlib import Path
 from typing import Any
 
-from quotetrail.match.phrases import UNSPACED, Phrases, Token
-from quotetrail.match.sums import MOST_DIGITS, Sum, times
+from quotetrail.match.digits import Number, roman, values
+from quotetrail.match.phrases import UNSPACED, Found, Phrases, Token
+from quotetrail.match.sums import Sum, times
 
 _DATA = Path(__file__).with_name("numerals.toml")
 _HUNDRED, _THOUSAND = 100, 1000
@@ -24,35 +24,12 @@ _TENS = 20
 _VAGUE = frozenset({1e2, 1e3, 1e6, 1e9, 1e12})
 _GROUP = 3
 _LETTER = re.compile(rf"[^\W\d_{UNSPACED}]")
-_SEPARATOR = re.compile(r"[^\d]")
 _CURRENCY = frozenset("$€£¥₽₸₴₺₹")
 # "5 pm" is also 17 o'clock, "1990s" also the nineties.
 _NOON = 12
 _EVENING = re.compile(r"(?::\d\d)?\s?p\.?m\b", re.IGNORECASE)
 _CENTURY = range(1000, 2100)
-_ROMAN = re.compile(r"(?=[IVXL]{2})(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
-_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """One number: its likeliest value, other readings of it, and where it stands.
-
-    `firm` is False for what may only be the counterpart of another number: "one", "second", "dozens", "May". `rounded`
-    is set by facts.py where the text says "about".
-    """
-
-    value: float
-    start: int
-    end: int
-    others: tuple[float, ...] = ()
-    firm: bool = True
-    rounded: bool = False
-
-    @property
-    def readings(self) -> frozenset[float]:
-        """All values it may stand for."""
-        return frozenset((self.value, *self.others))
+_ROMAN_SIGNS = frozenset("IVXL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +38,7 @@ class _Lexicon:
 
     cardinals: Phrases
     loose: Phrases
+    evening: Phrases
     begin: frozenset[str]
     joining: str
     point: bool
@@ -82,6 +60,7 @@ class Numerals:
     places: Mapping[str, float]
     scales: Mapping[str, float]
     no_numerals: Phrases
+    sharing: frozenset[str]
 
     @classmethod
     def load(cls) -> Numerals:
@@ -100,6 +79,7 @@ class Numerals:
             places=chinese["places"],
             scales=chinese["scales"],
             no_numerals=Phrases.of(("none", phrase) for phrase in chinese["none"]),
+            sharing=frozenset(data["sharing"]["words"]),
         )
 
     def read(self, text: str, found: Sequence[Token], language: str) -> tuple[Number, ...]:
@@ -122,7 +102,7 @@ class Numerals:
         return (
             token.number
             or word in lexicon.begin
-            or text[token.start] in _ROMAN_VALUES
+            or text[token.start] in _ROMAN_SIGNS
             or word in self.characters
             or word in self.places
         )
@@ -138,20 +118,39 @@ class Numerals:
             skipped = self.no_numerals.at(words, place)
             return ((), skipped.end) if skipped is not None else self._characters(found, place)
         if (loose := lexicon.loose.at(words, place)) is not None:
-            number = Number(float(loose.kind), token.start, found[loose.end - 1].end, firm=False)
-            return (number,), loose.end
+            return self._loose(found, words, loose, lexicon)
         if lexicon.cardinals.at(words, place) is not None:
             return self._spelled(found, words, place, lexicon)
-        if _ROMAN.fullmatch(text, token.start, token.end) is not None:
-            return (Number(_roman(text[token.start : token.end]), token.start, token.end, firm=False),), place + 1
+        if (value := roman(text[token.start : token.end])) is not None:
+            return (Number(float(value), token.start, token.end, firm=False),), place + 1
         return (), place + 1
+
+    def _loose(
+        self, found: Sequence[Token], words: Sequence[str], loose: Found, lexicon: _Lexicon
+    ) -> tuple[tuple[Number, ...], int]:
+        """What is no number for sure; a share ("half") also in hundredths, and of a scale it is a number."""
+        value, start, after = float(loose.kind), found[loose.start].start, loose.end
+        if value >= 1:
+            return (Number(value, start, found[after - 1].end, firm=False),), after
+        while after < len(words) and words[after] in self.sharing and after - loose.end < len(("of", "a")):
+            after += 1
+        scale = lexicon.cardinals.at(words, after) if after < len(words) else None
+        if scale is not None and float(scale.kind) >= _THOUSAND:
+            return (Number(times(value, float(scale.kind)), start, found[scale.end - 1].end),), scale.end
+        number = Number(value, start, found[loose.end - 1].end, (value * _HUNDRED,), firm=False)
+        return (number,), loose.end
+
+    def _share(self, words: Sequence[str], place: int, value: float, lexicon: _Lexicon) -> Found | None:
+        """The share that a small number counts: "three quarters"."""
+        share = lexicon.loose.at(words, place) if place < len(words) else None
+        return share if share is not None and value > 1 and value * float(share.kind) < 1 else None
 
     def _digits(
         self, text: str, found: Sequence[Token], words: Sequence[str], place: int, lexicon: _Lexicon
     ) -> tuple[tuple[Number, ...], int]:
         token = found[place]
         end, after = token.end, place + 1
-        pieces = _values(token, text, point=lexicon.point, spaced=lexicon.spaced)
+        pieces = values(token, text, point=lexicon.point, spaced=lexicon.spaced)
         if len(pieces) != 1:
             return tuple(pieces), after
         number = pieces[0]
@@ -163,8 +162,11 @@ class Numerals:
                 factor, after = scale
                 end = found[after - 1].end
                 readings = [times(value, factor) for value in readings]
-            elif number.value < _NOON and _EVENING.match(text, end) is not None:
-                readings.append(number.value + _NOON)
+            elif _EVENING.match(text, end) is not None or _follows(lexicon.evening, words, after):
+                readings += [number.value + _NOON] * (number.value < _NOON)
+            elif (share := self._share(words, after, number.value, lexicon)) is not None:
+                value, after = number.value * float(share.kind), share.end
+                return (Number(value, token.start, found[after - 1].end, (value * _HUNDRED, number.value)),), after
             if not between and following.word in self.glued_to_currency and scale is None:
                 readings.append(times(number.value, self.glued_to_currency[following.word]))
         if len(digits := text[token.start : token.end]) == len("0430") and digits.isdecimal() and digits[0] == "0":
@@ -275,7 +277,15 @@ class Numerals:
         value = sum_.value
         vague = sum_.words == 1 and value in _VAGUE
         firm = not ordinal and not vague and value > self.small
-        return (Number(value, found[place].start, found[end - 1].end, firm=firm),), end
+        others: tuple[float, ...] = (value + _NOON,) if value < _NOON and _follows(lexicon.evening, words, end) else ()
+        if (share := self._share(words, end, value, lexicon)) is not None:
+            counted = value * float(share.kind)
+            value, others, end = counted, (counted * _HUNDRED, value), share.end
+        return (Number(value, found[place].start, found[end - 1].end, others, firm=firm),), end
+
+
+def _follows(phrases: Phrases, words: Sequence[str], place: int) -> bool:
+    return place < len(words) and phrases.at(words, place) is not None
 
 
 def _lexicon(data: Mapping[str, Any], language: str) -> _Lexicon:
@@ -300,6 +310,7 @@ def _lexicon(data: Mapping[str, Any], language: str) -> _Lexicon:
     return _Lexicon(
         cardinals=known,
         loose=vague,
+        evening=Phrases.of(("evening", phrase) for phrase in data["evening"].get(language, "").split(",") if phrase),
         begin=frozenset((*known.longest, *vague.longest)),
         joining=data["joining"].get(language, ""),
         point=language in data["separators"]["point"],
@@ -325,54 +336,3 @@ def _german(words: Mapping[str, float]) -> list[tuple[str, str]]:
         for (word, value), (rest, more) in product(units.items(), below.items())
     }
     return [(str(value), word) for word, value in (small | large | mixed).items()]
-
-
-def _values(token: Token, text: str, *, point: bool, spaced: bool) -> list[Number]:
-    """The values of one token of digits: one number, or the parts of a date or a version."""
-    written = text[token.start : token.end]
-    pieces = _SEPARATOR.split(written)
-    signs = _SEPARATOR.findall(written)
-    if sum(map(len, pieces)) > MOST_DIGITS:
-        return []
-    plain = {"\u066b": "," if not point else ".", "\u066c": "." if not point else ","}
-    signs = [plain.get(sign, sign) for sign in signs]
-    grouped = all(len(piece) == _GROUP for piece in pieces[1:]) and len(pieces[0]) <= _GROUP and pieces[0] != "0"
-    decimal = "." if point else ","
-    readings: list[float]
-    if not signs:
-        readings = [float(int(written))]
-    elif grouped and (len(signs) > 1 or signs[0] not in ".,") and len(set(signs)) == 1 and (spaced or signs[0] != " "):
-        readings = [float(int("".join(pieces)))]
-    elif len(signs) == 1 and signs[0] in ".,":
-        whole, broken = float(int("".join(pieces))), float(f"{int(pieces[0])}.{''.join(map(_digit, pieces[1]))}")
-        both = [broken, whole] if signs[0] == decimal else [whole, broken]
-        readings = both if grouped else [broken]
-    elif len(signs) > 1 and signs[-1] in ".," and signs[-1] not in signs[:-1] and _all_groups(pieces[:-1]):
-        readings = [float(f"{int(''.join(pieces[:-1]))}.{''.join(map(_digit, pieces[-1]))}")]
-    else:
-        return _parts(token, pieces)
-    return [Number(readings[0], token.start, token.end, tuple(readings[1:]))]
-
-
-def _all_groups(pieces: Sequence[str]) -> bool:
-    return all(len(piece) == _GROUP for piece in pieces[1:]) and len(pieces[0]) <= _GROUP
-
-
-def _parts(token: Token, pieces: Sequence[str]) -> list[Number]:
-    """Digits between signs that make no one number (13.01.2024), each for itself."""
-    found: list[Number] = []
-    start = token.start
-    for piece in pieces:
-        found.append(Number(float(int(piece)), start, start + len(piece)))
-        start += len(piece) + 1
-    return found
-
-
-def _digit(sign: str) -> str:
-    return str(int(sign))
-
-
-def _roman(written: str) -> float:
-    values = [_ROMAN_VALUES[sign] for sign in written]
-    signed = (-value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True))
-    return float(reduce(int.__add__, signed))

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from quotetrail.match.digits import Number
 from quotetrail.match.drift import Step, align, align_by_meaning
 from quotetrail.match.encoder import Encoder
 from quotetrail.match.facts import Facts, Mark
-from quotetrail.match.numerals import Number
 from quotetrail.match.wording import Wording
 
 _KEPT = frozenset({"equal", "translate"})

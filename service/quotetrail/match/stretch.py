@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
+from quotetrail.match.digits import Number
 from quotetrail.match.drift import Step
 from quotetrail.match.facts import Facts
-from quotetrail.match.numerals import Number
 from quotetrail.match.wording import Wording
 
 # Numbers of a text that are compared one by one; more of them change no judgement.

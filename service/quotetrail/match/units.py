@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from quotetrail.match.numerals import Number
+from quotetrail.match.digits import Number
 from quotetrail.match.pairing import Pairing, Side
 
 _DATA = Path(__file__).with_name("units.toml")

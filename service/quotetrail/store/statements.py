@@ -13,7 +13,7 @@ from sqlalchemy import Connection, RowMapping, Select, bindparam, delete, func, 
 from sqlalchemy.dialects.sqlite import insert
 
 from quotetrail.errors import NotFound
-from quotetrail.model import Statement
+from quotetrail.model import SpeakerKind, Statement
 from quotetrail.store import lists
 from quotetrail.store.columns import read_time
 from quotetrail.store.pages import Key, Page, checked, page
@@ -322,12 +322,22 @@ def _summaries() -> Select[Any]:
         .correlate(statements)
     )
     exemplars = quotes.alias("exemplars")
+    # "Dosym Satpayev" for an exemplar of "Satpayev"; not where its members name two of that surname.
+    surname = literal(" ") + exemplars.c.speaker_name
+    fuller = (
+        inside.add_columns(func.max(quotes.c.speaker_name))
+        .where(quotes.c.speaker_kind == SpeakerKind.PERSON)
+        .where(func.substr(quotes.c.speaker_name, -func.length(surname)) == surname)
+        .group_by(members.c.statement_id)
+        .having(func.count(quotes.c.speaker_name.distinct()) == 1)
+        .correlate(statements, exemplars)
+    )
     return select(
         statements.c.id,
         statements.c.exemplar,
         statements.c.size,
         exemplars.c.text,
-        exemplars.c.speaker_name,
+        func.coalesce(fuller.scalar_subquery(), exemplars.c.speaker_name).label("speaker_name"),
         inside.add_columns(func.count(quotes.c.outlet.distinct())).scalar_subquery().label("outlets"),
         inside.add_columns(func.min(quotes.c.published_at)).scalar_subquery().label("first_at"),
         inside.add_columns(func.max(quotes.c.published_at)).scalar_subquery().label("last_at"),

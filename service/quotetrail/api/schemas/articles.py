@@ -19,7 +19,9 @@ class ArticleIn(Schema):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [examples.article()]})
 
     text: Text | None = Field(default=None, description="The text, untouched; every offset counts its code points.")
-    html: Text | None = Field(default=None, description="A page to be reduced to its article; only without `text`.")
+    html: Text | None = Field(
+        default=None, description="A page to be reduced to its article; read where there is no `text`."
+    )
     uri: Name | None = Field(default=None, description="Its name in the sender's system; makes posting idempotent.")
     version: Name | Number | None = Field(default=None, description="Which version of the `uri` this is.")
     title: Name | None = Field(default=None, description="The headline that came beside the text.")

@@ -16,7 +16,7 @@ class StatementSummaryOut(Schema):
     id: str
     exemplar: str = Field(description="The quote id of its commonest wording.")
     text: str = Field(description="Its commonest wording.")
-    speaker: str | None
+    speaker: str | None = Field(description="Who said it, by the full name that any of its wordings gives.")
     appearances: int = Field(ge=1)
     outlets: int = Field(ge=0)
     first_published: datetime | None
