@@ -26,7 +26,7 @@ def test_another_detector_is_refused_by_the_name_of_its_variable(value: str) -> 
 
 @pytest.mark.models
 def test_an_answer_names_the_detector_that_gave_it(detector: Detector, rules: Detector) -> None:
-    assert (detector.detector_version, rules.detector_version) == ("tagger-2", "rules-2")
+    assert (detector.detector_version, rules.detector_version) == ("tagger-3", "rules-2")
 
 
 @pytest.mark.models

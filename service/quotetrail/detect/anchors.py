@@ -213,7 +213,9 @@ def _anchor(name: str, tree: Tree, number: int, word: Word, head: int | None, pa
     source = None if head is None else source_at(tree, word.index, head, text=page.text)
     cue = cue_span(tree, word.index, text=page.text)
     if source is not None and source.overlaps(cue):
-        source = tree.span([head]) if head is not None else None
+        # A parser's slip hung something beyond the cue on the source.
+        before = source.start < cue.start
+        source = trimmed(Span(source.start, cue.start) if before else Span(cue.end, source.end), page.text)
     if source is not None:
         source = _outside_marks(source, page)
     return Anchor(

@@ -46,6 +46,7 @@ class Pack:
     male_given: frozenset[str]
     female_given: frozenset[str]
     outlets: frozenset[str]
+    press: frozenset[str]
     platforms: frozenset[str]
     occasions: frozenset[str]
     communication: frozenset[str]
@@ -95,6 +96,7 @@ def _read(path: Path) -> Pack:
         male_given=_words(given["male"]),
         female_given=_words(given["female"]),
         outlets=_words(venues["outlet"]),
+        press=_words(venues["press"]),
         platforms=_words(venues["platform"]),
         occasions=_words(venues["occasion"]),
         communication=frozenset().union(*(by_mode[mode] for mode in COMMUNICATION)),

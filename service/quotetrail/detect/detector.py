@@ -62,7 +62,7 @@ class Detector:
     @property
     def detector_version(self) -> str:
         """What an answer names as its detector."""
-        return "rules-2" if self._reader is None else "tagger-2"
+        return "rules-2" if self._reader is None else "tagger-3"
 
     @property
     def languages(self) -> tuple[str, ...]:

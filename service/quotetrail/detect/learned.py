@@ -20,6 +20,7 @@ from quotetrail.detect.page import QUOTE_MARKS, Page
 from quotetrail.detect.parse import Word
 from quotetrail.detect.quotations import Attribution, Certainties, type_of
 from quotetrail.detect.reading import Window
+from quotetrail.detect.relays import relayed
 from quotetrail.detect.reliability import Reliability
 from quotetrail.detect.tagger import Tagged
 from quotetrail.detect.trees import SUBJECTS
@@ -59,7 +60,7 @@ class Learned:
             read = (self._attribution(link, spans, page, places) for link in window.links)
             found += [one for one in read if one is not None]
         standing = [one for one in ruled if self._may_stand(one) and not _is_frame(one, page)]
-        return _joined(parted(found, page, self.modes), standing)
+        return _joined(*relayed(parted(found, page, self.modes), standing, ruled, page))
 
     def _attribution(self, link: Link, spans: Spans, page: Page, places: _Places) -> Attribution | None:
         cue = _span(link.cue, spans)
