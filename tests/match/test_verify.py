@@ -601,3 +601,12 @@ def test_odd_texts_are_compared(matcher: Matcher, quote: Quotes, text: str, othe
     matcher.match(left, right)
     assert len(matcher.keys(left)) <= 48
     matcher.lookup(text, speaker=None, candidates=[right])
+
+
+def test_a_piece_of_a_long_speech_is_one(matcher: Matcher, quote: Quotes) -> None:
+    """A speech of thousands of words; words that recur endlessly are compared no further than the limit."""
+    speech = " ".join(f"We opened school number {number} in the valley and paid for it." for number in range(400))
+    piece = "We opened school number 213 in the valley and paid for it."
+    assert matcher.verifier.compare(quote(speech), quote(piece)).relation is Relation.TRUNCATED
+    endless = quote("no " * 50_000)
+    assert matcher.verifier.compare(endless, quote("no " * 40_000)).relation is not Relation.VERBATIM

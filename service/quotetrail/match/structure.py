@@ -42,7 +42,7 @@ class Structures:
     pieces: int
     fewest: int
     gap: int
-    longest: int
+    comparisons: int
     one_language: float
 
     @classmethod
@@ -67,16 +67,18 @@ class Structures:
 
     def _piece(self, few: Sequence[str], many: Sequence[str]) -> Relation | None:
         """Whether the shorter text is one run of the longer one, or some runs of it with enough left out between."""
-        if not few or len(many) > self.longest:
+        if not few:
             return None
+        left = self.comparisons
         places: dict[str, list[int]] = defaultdict(list)
         for place, stem in enumerate(many):
             places[stem].append(place)
         runs: list[tuple[int, int]] = []
         done = after = 0
         while done < len(few) and len(runs) < self.pieces:
-            begin, length = _longest_run(few, done, many, [place for place in places[few[done]] if place >= after])
-            if not length:
+            begins = [place for place in places[few[done]] if place >= after]
+            begin, length, left = _longest_run(few, done, many, begins, most=left)
+            if not length or left <= 0:
                 return None
             runs.append((begin, begin + length))
             done, after = done + length, begin + length
@@ -89,13 +91,21 @@ class Structures:
         return Relation.SPLICED if enough else None
 
 
-def _longest_run(few: Sequence[str], done: int, many: Sequence[str], begins: Sequence[int]) -> tuple[int, int]:
-    """Where the longest run of `many` begins that equals `few` from `done` on, and its length; the first of several."""
+def _longest_run(
+    few: Sequence[str], done: int, many: Sequence[str], begins: Sequence[int], *, most: int
+) -> tuple[int, int, int]:
+    """Where the longest run of `many` begins that equals `few` from `done` on, and its length; the first of several.
+
+    At most so many words are compared; tells how many are left.
+    """
     best, longest = 0, 0
     for begin in begins:
         length = 0
         while done + length < len(few) and begin + length < len(many) and few[done + length] == many[begin + length]:
             length += 1
+        most -= length + 1
         if length > longest:
             best, longest = begin, length
-    return best, longest
+        if most <= 0:
+            break
+    return best, longest, most
