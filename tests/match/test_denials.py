@@ -113,6 +113,11 @@ def test_a_cut_that_drops_a_denial_is_flagged_and_not_confirmed(
             "conditions, including but not limited to those of the treaty",
             "conditions, including yet not limited to those of the treaty",
         ),
+        ("The press here is not free, it is not fair.", "The press here is not free."),
+        (
+            "District Judge Joseph Hall denied their request in a brief ruling on Monday.",
+            "District Judge Joseph Hall … in a brief ruling on Monday.",
+        ),
         ("No one denies that the ceasefire will hold until Friday.", "The ceasefire will hold until Friday."),
         ("Few doubt that the ceasefire will hold until Friday.", "The ceasefire will hold until Friday."),
         ("There is no doubt that the ceasefire will hold until Friday.", "The ceasefire will hold until Friday."),

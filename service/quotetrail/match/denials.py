@@ -84,7 +84,9 @@ class Denials:
             opens = range(max(denial.at.stop, denial.clause.start - 1), denial.clause.start)
             kept = pairing.kept(opens) + pairing.kept(denial.clause)
             gone = not pairing.kept(range(denial.at.start, max(denial.at.stop, opens.start)))
-            if gone and kept >= self.fewest and kept >= self.kept * len(denial.clause):
+            # Without a "that" it denies what stands right behind it: "denied plans to …".
+            near = denial.clause.start != denial.at.stop or pairing.kept(denial.clause[:1])
+            if gone and near and kept >= self.fewest and kept >= self.kept * len(denial.clause):
                 return self._written(pairing, denial)
         return ""
 
@@ -92,15 +94,17 @@ class Denials:
         """The words of the left that deny, and whose loss claims nothing.
 
         Those that deny a denial which the right lacks, too ("No one denies that …"); in one language also those of a
-        sentence that went as a whole, and of an answer: "No, we will pay."
+        sentence that went as a whole, of an answer ("No, we will pay."), and of a further clause: "not free, not fair".
         """
         left, marks = pairing.left, self._marks(pairing.left)
         found = {place for one, other in pairwise(marks) if self._cancel(pairing, one, other) for place in one[1]}
+        still = any(kind == STRONG and pairing.kept(at) == len(at) for kind, at in marks)
         for kind, at in marks if pairing.one_language else ():
             if kind == STRONG and pairing.is_cut(at, 0):
                 start, end = _sentence_start(left, at.start), _sentence_end(left, at.stop)
                 answers = at.start == start and at.stop < end and "," in _between(left, at.stop)
-                if answers or not pairing.goes_on(range(start, end)):
+                clause = _clause(left, at, range(start, end))
+                if answers or not pairing.goes_on(range(start, end)) or (still and not pairing.goes_on(clause)):
                     found.update(at)
         return frozenset(found)
 
@@ -192,6 +196,16 @@ class Denials:
         kept = [place for place in range(start, denial.at.start) if pairing.kept((place,))]
         first = kept[-1] + 1 if kept else start
         return pairing.left.wording.canonical.original(first, denial.dropped.stop).strip()
+
+
+def _clause(side: Side, at: range, sentence: range) -> range:
+    """The words between the commas, or the ends of the sentence, around these."""
+    start, end = at.start, at.stop
+    while start > sentence.start and "," not in _between(side, start):
+        start -= 1
+    while end < sentence.stop and "," not in _between(side, end):
+        end += 1
+    return range(start, end)
 
 
 def _between(side: Side, place: int) -> str:
