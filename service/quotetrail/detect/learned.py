@@ -7,11 +7,11 @@ speech came.
 
 from __future__ import annotations
 
-import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from quotetrail.detect.clauses import Proposal
+from quotetrail.detect.contents import Contents
 from quotetrail.detect.coordination import parted
 from quotetrail.detect.labels import Stretch
 from quotetrail.detect.linking import Link
@@ -209,37 +209,15 @@ def _up_to_comma(start: int, end: int, page: Page) -> int:
     return quotation.end if plain and said.endswith(",") else end
 
 
-class _Contents:
-    """Attributions by the places that their contents cover."""
-
-    def __init__(self, attributions: Sequence[Attribution]) -> None:
-        self._attributions = attributions
-        self._pieces = sorted((piece, n) for n, one in enumerate(attributions) for piece in one.proposal.content)
-        self._starts = [piece.start for piece, _ in self._pieces]
-        self._longest = max((piece.end - piece.start for piece, _ in self._pieces), default=0)
-
-    def touching(self, span: Span) -> list[Attribution]:
-        """Those with a piece that shares a code point with `span`, in the order given."""
-        low = bisect.bisect_left(self._starts, span.start - self._longest)
-        high = bisect.bisect_left(self._starts, span.end)
-        return [
-            self._attributions[n] for n in sorted({n for piece, n in self._pieces[low:high] if piece.overlaps(span)})
-        ]
-
-    def hold_any(self, spans: Sequence[Span]) -> bool:
-        """Whether one of the spans is touched at all."""
-        return any(self.touching(span) for span in spans)
-
-
 def _joined(found: Sequence[Attribution], ruled: Sequence[Attribution]) -> list[Attribution]:
     """The tagger's attributions with the rules' outlets, and the rules' own where the tagger has nothing."""
-    quoted = _Contents([one for one in ruled if one.proposal.via is not None])
+    quoted = Contents([one for one in ruled if one.proposal.via is not None])
     found = [one for one in found if not any(_same(one, other) for other in _touched(one, quoted))]
-    held = _Contents(found)
+    held = Contents(found)
     by_cue = {one.proposal.anchor.start: one.proposal for one in ruled if one.proposal.anchor is not None}
     joined = [_with_outlet(one, by_cue) for one in found]
     # Several may hold pieces of one quotation; its next paragraph is said once, by the one that holds most.
-    direct = _Contents([one for one in ruled if one.type is QuoteType.DIRECT])
+    direct = Contents([one for one in ruled if one.type is QuoteType.DIRECT])
     further = {
         going.proposal.content: going
         for one in sorted(found, key=lambda one: sum(piece.end - piece.start for piece in one.proposal.content))
@@ -250,7 +228,7 @@ def _joined(found: Sequence[Attribution], ruled: Sequence[Attribution]) -> list[
     return sorted(joined, key=lambda one: (one.proposal.content[0].start, one.proposal.content[-1].end))
 
 
-def _touched(one: Attribution, contents: _Contents) -> Iterator[Attribution]:
+def _touched(one: Attribution, contents: Contents) -> Iterator[Attribution]:
     return (other for piece in one.proposal.content for other in contents.touching(piece))
 
 
@@ -279,7 +257,7 @@ def _same(one: Attribution, other: Attribution) -> bool:
     return shared * 2 > sum(piece.end - piece.start for piece in one.proposal.content)
 
 
-def _going_on(one: Attribution, direct: _Contents, held: _Contents) -> Iterator[Attribution]:
+def _going_on(one: Attribution, direct: Contents, held: Contents) -> Iterator[Attribution]:
     """The further paragraphs of a quotation of which an attribution holds the first, without a cue of their own."""
     last = one.proposal.content[-1]
     for other in direct.touching(last):

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from quotetrail.detect.clauses import Proposal
+from quotetrail.detect.contents import Contents
 from quotetrail.detect.page import Page
 from quotetrail.detect.quotations import Attribution, type_of
 from quotetrail.detect.trees import Tree
@@ -31,9 +32,11 @@ def relayed(
     An outlet that relays becomes the `via`. `ruled` are all that the trees show in the same text.
     """
     changed: list[Proposal] = []
+    contents = Contents(ruled)
 
     def of_speaker(one: Attribution) -> Attribution:
-        other = _after_colon(one, page) or next((own for by in ruled if (own := _of_speaker(one, by, page))), None)
+        touched = (by for piece in one.proposal.content for by in contents.touching(piece))
+        other = _after_colon(one, page) or next((own for by in touched if (own := _of_speaker(one, by, page))), None)
         if other is not None:
             changed.append(other.proposal)
         return other or one

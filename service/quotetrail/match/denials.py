@@ -57,9 +57,7 @@ class Denials:
         kinds, prefixes = (_TURNS, _UNTRUE, _REFUSES), data["prefixes"]
         return cls(
             words={
-                language: Phrases.of(
-                    (kind, phrase) for kind in kinds for phrase in data[kind].get(language, "").split(",") if phrase
-                )
+                language: Phrases.listed((kind, data[kind].get(language, "")) for kind in kinds)
                 for language in data[_REFUSES]
             },
             that={language: frozenset(words.split()) for language, words in data["that"].items()},

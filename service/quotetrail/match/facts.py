@@ -207,9 +207,7 @@ def _lists(data: Mapping[str, Any], language: str) -> _Lists:
     pairs = negation["pairs"].get(language)
     conditional = data["condition"]["verbs"].get(language)
     return _Lists(
-        negations=Phrases.of(
-            (kind, phrase) for kind in (WEAK, STRONG, _IDLE) for phrase in _listed(negation[kind].get(language, ""))
-        ),
+        negations=Phrases.listed((kind, negation[kind].get(language, "")) for kind in (WEAK, STRONG, _IDLE)),
         affixes=affixes
         and _Affixes(
             prefixes=tuple(affixes["prefixes"]),
@@ -229,24 +227,15 @@ def _lists(data: Mapping[str, Any], language: str) -> _Lists:
             only=frozenset(pairs["only"]),
             within=pairs["within"],
         ),
-        modals=Phrases.of(
-            (kind, phrase)
-            for kind, phrases in data["modality"].items()
-            for phrase in _listed(phrases.get(language, ""))
-        ),
-        conditions=Phrases.of(
-            (kind, phrase)
+        modals=Phrases.listed((kind, phrases.get(language, "")) for kind, phrases in data["modality"].items()),
+        conditions=Phrases.listed(
+            (kind, phrases.get(language, ""))
             for kind, phrases in (("condition", data["condition"]), ("none", data["condition"]["none"]))
-            for phrase in _listed(phrases.get(language, ""))
         ),
         conditional_verbs=conditional and re.compile(rf"\w+(?:{_folded_pattern(conditional)})"),
-        rounding=Phrases.of(("rounded", phrase) for phrase in _listed(data["rounding"].get(language, ""))),
+        rounding=Phrases.listed([("rounded", data["rounding"].get(language, ""))]),
         marks_names=language in data["names"]["languages"] or language in data["names"]["nouns"],
     )
-
-
-def _listed(phrases: str) -> list[str]:
-    return [phrase.strip() for phrase in phrases.split(",") if phrase.strip(" -\n")]
 
 
 def _folded_pattern(pattern: str) -> str:

@@ -30,12 +30,7 @@ class Strengths:
         languages = {language for lists in data.values() for language in lists}
         return cls(
             {
-                language: Phrases.of(
-                    (kind, phrase)
-                    for kind, lists in data.items()
-                    for phrase in lists.get(language, "").split(",")
-                    if phrase
-                )
+                language: Phrases.listed((kind, lists.get(language, "")) for kind, lists in data.items())
                 for language in languages
             }
         )

@@ -113,7 +113,7 @@ class Flagger:
                     language: order for order, languages in data["negation"]["denies"].items() for language in languages
                 },
                 openings={
-                    language: Phrases.of(("condition", phrase) for phrase in phrases.split(","))
+                    language: Phrases.listed([("condition", phrases)])
                     for language, phrases in data["condition"]["opens"].items()
                 },
                 names=NameLimits(**data["name"]),

@@ -310,7 +310,7 @@ def _lexicon(data: Mapping[str, Any], language: str) -> _Lexicon:
     return _Lexicon(
         cardinals=known,
         loose=vague,
-        evening=Phrases.of(("evening", phrase) for phrase in data["evening"].get(language, "").split(",") if phrase),
+        evening=Phrases.listed([("evening", data["evening"].get(language, ""))]),
         begin=frozenset((*known.longest, *vague.longest)),
         joining=data["joining"].get(language, ""),
         point=language in data["separators"]["point"],

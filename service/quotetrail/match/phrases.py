@@ -84,6 +84,11 @@ class Phrases:
             longest[words[0]] = max(longest.get(words[0], 0), len(words))
         return cls(kinds, longest)
 
+    @classmethod
+    def listed(cls, lists: Iterable[tuple[str, str]]) -> Phrases:
+        """From pairs of a kind and its phrases in one text, parted by commas."""
+        return cls.of((kind, phrase) for kind, text in lists for phrase in text.split(",") if phrase.strip(" -\n"))
+
     def at(self, words: Sequence[str], place: int) -> Found | None:
         """The longest listed phrase that begins at the word in that place."""
         for length in range(self.longest.get(words[place], 0), 0, -1):
